@@ -1,0 +1,219 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Run the test suites and count.
+#
+#   tools/testing/run.sh [SUITE...]
+#
+#   check            what needs no kernel: style, static checkers
+#   lab              the lab itself: does it see red
+#   kunit            the KUnit suites on the small kernel
+#   kunit-debug      the same under the debug kernel, without and with kmemleak
+#   selftest         the shell tests on a user's kernel
+#   selftest-debug   the same under the debug kernel
+#
+# Without a name, all of them, the cheapest first. A line for each failed test
+# and one for each suite; the last line is the sum. Logs are in
+# build/results/SUITE.
+
+set -eu
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/../lab/lib.sh"
+
+SUITES=(check lab kunit kunit-debug selftest selftest-debug)
+SELFTESTS=$LAB_ROOT/tools/testing/selftests
+KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
+SELFTEST_JOB=$LAB_DIR/jobs/selftest.sh
+PASSED=0 FAILED=0 SKIPPED=0 OUT=""
+
+# counting COMMAND... - a program that ends with "N passed, N failed, N skipped"
+# itself. Its last line is the tally.
+counting()
+{
+	local rc=0
+
+	"$@" >"$OUT/output" 2>&1 || rc=$?
+	tail -n 1 "$OUT/output" | sed -nE \
+		's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' \
+		>"$OUT/tally"
+	if [ -s "$OUT/tally" ]; then
+		sed '$d' "$OUT/output"
+	else
+		cat "$OUT/output"
+		echo "$((rc == 0)) $((rc != 0)) 0" >"$OUT/tally"
+	fi
+	return $rc
+}
+
+suite_check()
+{
+	counting "$LAB_ROOT/tools/check/run.sh"
+}
+
+suite_lab()
+{
+	counting "$LAB_ROOT/tools/testing/lab/run.sh"
+}
+
+# want_kunit FLAVOUR - the cases that are compiled in.
+want_kunit()
+{
+	local ko=("$LAB_BUILD/$1"/modules/*.ko)
+
+	[ -f "${ko[0]}" ] || die "no modules were built"
+	"$LAB_DIR/suites.py" "${ko[@]}" | sed 's/^/kunit\t/'
+}
+
+# boot FLAVOUR JOB NAME [OPTION...] - one boot, its results in OUT/NAME.
+boot()
+{
+	local flavour=$1 job=$2 name=$3
+
+	shift 3
+	rm -f "$OUT/tally.$name"
+	"$LAB_DIR/run.sh" --flavour "$flavour" --job "$job" \
+		--out "$OUT/$name" --want "$OUT/want" \
+		--tally "$OUT/tally.$name" --quiet "$@"
+}
+
+# sum_boots - the tallies of the boots, added up.
+sum_boots()
+{
+	cat "$OUT"/tally.* 2>/dev/null |
+		awk '{ p += $1; f += $2; s += $3 }
+			END { print p + 0, f + 0, s + 0 }' >"$OUT/tally"
+}
+
+suite_kunit()
+{
+	"$LAB_DIR/build.sh" kunit
+	want_kunit kunit >"$OUT/want"
+	boot kunit "$KUNIT_JOB" boot
+}
+
+# kmemleak takes allocations of its own, which a test that counts allocations
+# would count too: so one boot is without it.
+suite_kunit-debug()
+{
+	local rc=0
+
+	"$LAB_DIR/build.sh" debug
+	want_kunit debug >"$OUT/want"
+	boot debug "$KUNIT_JOB" boot --timeout 900 --append kmemleak=off || rc=1
+	boot debug "$KUNIT_JOB" leaks --timeout 900 --append lab.kmemleak ||
+		rc=1
+	return $rc
+}
+
+# build_programs - the condis tool, and the programs the shell tests use.
+build_programs()
+{
+	local log=$OUT/programs.log
+
+	: >"$log"
+	if [ -f "$LAB_ROOT/tools/condis/Makefile" ]; then
+		make -C "$LAB_ROOT/tools/condis" >>"$log" 2>&1 ||
+			{ tail -n 20 "$log" && die "the tool does not build"; }
+	fi
+	if [ -f "$SELFTESTS/Makefile" ]; then
+		make -C "$SELFTESTS" OUT="$LAB_BUILD/selftests" >>"$log" 2>&1 ||
+			{ tail -n 20 "$log" &&
+				die "the tests' programs do not build"; }
+	fi
+}
+
+# selftests FLAVOUR SECONDS-EACH SECONDS [OPTION...] - build, then one boot for
+# all of them. Modules of the kernel that they need are named in a file of
+# theirs.
+selftests()
+{
+	local flavour=$1 each=$2 limit=$3 args=() t
+
+	shift 3
+	"$LAB_DIR/build.sh" "$flavour"
+	build_programs
+	for t in "$SELFTESTS"/*.sh; do
+		[ -f "$t" ] || die "there are no selftests"
+		t=${t##*/}
+		[ "$t" = lib.sh ] || printf 'selftest\t%s\n' "${t%.sh}"
+	done >"$OUT/want"
+	for t in "$LAB_BUILD"/selftests/*; do
+		[ ! -f "$t" ] || args+=(--program "$t")
+	done
+	if [ -f "$SELFTESTS/kmods" ]; then
+		while read -r t; do
+			args+=(--kmod "$t")
+		done < <(grep -v '^#' "$SELFTESTS/kmods")
+	fi
+	boot "$flavour" "$SELFTEST_JOB" boot --timeout "$limit" \
+		--file "$SELFTESTS:/lab/selftests" \
+		--env "SELFTEST_TIMEOUT=$each" "${args[@]}" "$@"
+}
+
+suite_selftest()
+{
+	selftests stock 600 1800
+}
+
+suite_selftest-debug()
+{
+	selftests debug 1800 7200 --append lab.kmemleak \
+		--env KSFT_MACHINE_SLOW=yes
+}
+
+# run_suite NAME - its failures, its line, its share of the sum. A suite that
+# ended badly without a failed test has one failure: itself.
+run_suite()
+{
+	local name=$1 start=$SECONDS rc=0 passed=0 failed=0 skipped=0 word=ok
+
+	OUT=$LAB_BUILD/results/$name
+	tree_lock "results-$name"
+	rm -rf "$OUT"
+	mkdir -p "$OUT"
+	# A process of its own, so that it ends at its first error.
+	"$0" --within "$name" 2>&1 | tee "$OUT/log"
+	rc=${PIPESTATUS[0]}
+	exec 8>&-
+	[ -f "$OUT/tally" ] || sum_boots
+	read -r passed failed skipped <"$OUT/tally"
+	if [ "$rc" -ne 0 ] && [ "$failed" -eq 0 ]; then
+		failed=1
+	elif [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then
+		echo "FAIL $name: nothing passed"
+		failed=1
+	fi
+	[ "$failed" -eq 0 ] || word=FAIL
+	printf '%-15s %-4s  %d passed, %d failed, %d skipped, %d s\n' "$name" \
+		"$word" "$passed" "$failed" "$skipped" $((SECONDS - start))
+	PASSED=$((PASSED + passed))
+	FAILED=$((FAILED + failed))
+	SKIPPED=$((SKIPPED + skipped))
+}
+
+main()
+{
+	local name
+
+	if [ "${1:-}" = --within ]; then
+		OUT=$LAB_BUILD/results/$2
+		"suite_$2"
+		return
+	fi
+	[ $# -gt 0 ] || set -- "${SUITES[@]}"
+	for name in "$@"; do
+		[[ " ${SUITES[*]} " == *" $name "* ]] ||
+			die "no such suite: $name (${SUITES[*]})"
+	done
+	for name in "$@"; do
+		if [ "$name" = check ] && [ $# -gt 1 ] &&
+			[ ! -x "$LAB_ROOT/tools/check/run.sh" ]; then
+			continue
+		fi
+		run_suite "$name"
+	done
+	echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
+}
+
+main "$@"
