@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a call manager implements, and what it calls. The same entry points
+ * serve a stand-alone call manager (a protocol) and an MCM (a miniport that is
+ * call manager for its own adapter); only the registration differs.
+ */
+#ifndef _NET_CONDIS_CALL_MANAGER_H_
+#define _NET_CONDIS_CALL_MANAGER_H_
+
+#include <net/condis/call.h>
+#include <net/condis/oid.h>
+#include <net/condis/protocol.h>
+#include <net/condis/status.h>
+
+/**
+ * struct condis_call_manager_ops - entry points of a call manager
+ *	(NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS)
+ * @open_af: a client opens an address family (ProtocolCmOpenAf). @provider_ctx
+ *	is the binding context of a call manager, condis_adapter_priv() of an
+ *	MCM. Sync, or PENDING and condis_cm_open_address_family_complete().
+ * @close_af: it closes it (ProtocolCmCloseAf); a call manager that still has
+ *	calls pends. The context stays valid until a notify-close that the client
+ *	has not answered is answered (AF-2). Sync, or PENDING and
+ *	condis_cm_close_address_family_complete().
+ * @notify_close_af_complete: the client answered a notify-close
+ *	(ProtocolCmNotifyCloseAfComplete).
+ * @create_vc: a client makes a VC (ProtocolCoCreateVc). Never PENDING, no
+ *	signalling from here.
+ * @delete_vc: it deletes it (ProtocolCoDeleteVc). Never PENDING.
+ * @make_call: set a call up (ProtocolCmMakeCall). SUCCESS only after the VC is
+ *	active. Sync, or PENDING and condis_cm_make_call_complete(). @params is
+ *	lent until completion and in/out.
+ * @close_call: tear it down (ProtocolCmCloseCall). INVALID_DATA when there is
+ *	close data and the medium carries none. Sync, or PENDING and
+ *	condis_cm_close_call_complete(). @data is lent until completion.
+ * @activate_vc_complete: an activation that pended is done
+ *	(ProtocolCmActivateVcComplete).
+ * @deactivate_vc_complete: a deactivation that pended is done, the VC is
+ *	drained (ProtocolCmDeactivateVcComplete).
+ * @oid_request: a request of the client (ProtocolCoOidRequest). @vc_ctx may be
+ *	NULL. Sync, or PENDING and condis_co_oid_request_complete().
+ *
+ * All of them in any context. Every slot is filled.
+ */
+struct condis_call_manager_ops {
+	condis_status_t	(*open_af)(void *provider_ctx,
+				   const struct condis_af_id *id,
+				   struct condis_af *af, void **cm_af_ctx);
+	condis_status_t	(*close_af)(void *cm_af_ctx);
+	void		(*notify_close_af_complete)(void *cm_af_ctx,
+						    condis_status_t status);
+	condis_status_t	(*create_vc)(void *cm_af_ctx, struct condis_vc *vc,
+				     void **cm_vc_ctx);
+	condis_status_t	(*delete_vc)(void *cm_vc_ctx);
+	condis_status_t	(*make_call)(void *cm_vc_ctx,
+				     struct condis_call_params *params);
+	condis_status_t	(*close_call)(void *cm_vc_ctx, const void *data,
+				      size_t len);
+	void		(*activate_vc_complete)(void *cm_vc_ctx,
+					condis_status_t status,
+					struct condis_call_params *params);
+	void		(*deactivate_vc_complete)(void *cm_vc_ctx,
+						  condis_status_t status);
+	condis_status_t	(*oid_request)(void *cm_af_ctx, void *cm_vc_ctx,
+				       struct condis_oid_request *req);
+};
+
+condis_status_t
+condis_cm_register_address_family(struct condis_binding *binding,
+				  const struct condis_af_id *id);
+void condis_cm_withdraw_address_family(struct condis_binding *binding,
+				       const struct condis_af_id *id);
+
+void condis_cm_open_address_family_complete(struct condis_af *af,
+					    condis_status_t status,
+					    void *cm_af_ctx);
+void condis_cm_close_address_family_complete(struct condis_af *af,
+					     condis_status_t status);
+condis_status_t condis_cm_notify_close_address_family(struct condis_af *af);
+
+condis_status_t condis_cm_activate_vc(struct condis_vc *vc,
+				      struct condis_call_params *params);
+condis_status_t condis_cm_deactivate_vc(struct condis_vc *vc);
+void condis_cm_make_call_complete(struct condis_vc *vc, condis_status_t status,
+				  struct condis_call_params *params);
+void condis_cm_close_call_complete(struct condis_vc *vc,
+				   condis_status_t status);
+void condis_cm_dispatch_incoming_close_call(struct condis_vc *vc,
+					    condis_status_t close_status,
+					    const void *data, size_t len);
+
+#endif /* _NET_CONDIS_CALL_MANAGER_H_ */
