@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Delivery of object events to whoever installed the hook.
+ */
+#include <kunit/visibility.h>
+#include <linux/export.h>
+#include <linux/rcupdate.h>
+
+#include "events.h"
+
+static const struct condis_event_ops __rcu *condis_event_hook;
+
+/**
+ * condis_events_install() - take the hook
+ * @ops: what to call; stays until condis_events_remove()
+ *
+ * Context: Process context, one user at a time.
+ */
+void condis_events_install(const struct condis_event_ops *ops)
+{
+	rcu_assign_pointer(condis_event_hook, ops);
+}
+EXPORT_SYMBOL_IF_KUNIT(condis_events_install);
+
+/**
+ * condis_events_remove() - give the hook back
+ *
+ * Context: Process context; sleeps until no event is being delivered.
+ */
+void condis_events_remove(void)
+{
+	RCU_INIT_POINTER(condis_event_hook, NULL);
+	synchronize_rcu();
+}
+EXPORT_SYMBOL_IF_KUNIT(condis_events_remove);
+
+/**
+ * condis_event_adapter() - an adapter changed
+ * @adapter: the adapter, held by the caller
+ * @event: how
+ *
+ * Context: Any, no lock held.
+ */
+void condis_event_adapter(struct condis_adapter *adapter,
+			  enum condis_event event)
+{
+	const struct condis_event_ops *ops;
+
+	rcu_read_lock();
+	ops = rcu_dereference(condis_event_hook);
+	if (ops)
+		ops->adapter(adapter, event);
+	rcu_read_unlock();
+}
+
+/**
+ * condis_event_vc() - a VC changed
+ * @vc: the VC, held by the caller
+ * @event: how
+ *
+ * Context: Any, no lock held.
+ */
+void condis_event_vc(struct condis_vc *vc, enum condis_event event)
+{
+	const struct condis_event_ops *ops;
+
+	rcu_read_lock();
+	ops = rcu_dereference(condis_event_hook);
+	if (ops)
+		ops->vc(vc, event);
+	rcu_read_unlock();
+}

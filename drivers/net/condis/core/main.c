@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * condis.ko: loading and unloading.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "af.h"
+#include "nbl_pool.h"
+#include "vc.h"
+
+static int __init condis_init(void)
+{
+	int err;
+
+	err = condis_nbl_pool_subsys_init();
+	if (err)
+		return err;
+	err = condis_vc_subsys_init();
+	if (err)
+		goto err_pools;
+	err = condis_af_subsys_init();
+	if (err)
+		goto err_vcs;
+	return 0;
+
+err_vcs:
+	condis_vc_subsys_exit();
+err_pools:
+	condis_nbl_pool_subsys_exit();
+	return err;
+}
+
+static void __exit condis_exit(void)
+{
+	condis_af_subsys_exit();
+	condis_vc_subsys_exit();
+	condis_nbl_pool_subsys_exit();
+}
+
+module_init(condis_init);
+module_exit(condis_exit);
+
+MODULE_DESCRIPTION("Connection-oriented NDIS: NBLs on sk_buffs, gated VCs");
+MODULE_LICENSE("GPL");

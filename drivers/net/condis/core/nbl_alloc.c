@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Allocating and freeing NBLs: the magazines of nbl_pool.h at work.
+ */
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/instruction_pointer.h>
+#include <linux/irqflags.h>
+#include <linux/minmax.h>
+#include <linux/percpu.h>
+#include <linux/slab.h>
+#include <net/condis/nbl.h>
+
+#include "nbl_pool.h"
+#include "report.h"
+
+/*
+ * @want is worth it when it comes in bulk, @need is what cannot be done
+ * without. The bulk call is all or nothing and asks for interrupts enabled.
+ */
+static unsigned int condis_nbl_slab_alloc(struct kmem_cache *cache, gfp_t gfp,
+					  unsigned int need, unsigned int want,
+					  void **objs)
+{
+	unsigned int i;
+
+	if (want > 1 && !irqs_disabled() &&
+	    kmem_cache_alloc_bulk(cache, gfp, want, objs) == want)
+		return want;
+	for (i = 0; i < need; i++) {
+		objs[i] = kmem_cache_alloc(cache, gfp);
+		if (!objs[i])
+			break;
+	}
+	return i;
+}
+
+/* Slot by slot: see condis_nbl_reset(). */
+static void condis_nbl_reset_info(struct condis_nbl *nbl)
+{
+	BUILD_BUG_ON(CONDIS_INFO_MAX != 9);
+
+	nbl->info[CONDIS_INFO_CANCEL_ID] = 0;
+	nbl->info[CONDIS_INFO_MEDIA_SPECIFIC] = 0;
+	nbl->info[CONDIS_INFO_MEDIA_SPECIFIC_EX] = 0;
+	nbl->info[CONDIS_INFO_PROTOCOL_ID] = 0;
+	nbl->info[CONDIS_INFO_8021Q] = 0;
+	nbl->info[CONDIS_INFO_FRAME_TYPE] = 0;
+	nbl->info[CONDIS_INFO_HASH_VALUE] = 0;
+	nbl->info[CONDIS_INFO_HASH_INFO] = 0;
+	nbl->info[CONDIS_INFO_CHECKSUM] = 0;
+}
+
+/* Member by member: a call to memset() costs more than all of it. */
+static void condis_nbl_reset(struct condis_nbl *nbl, struct condis_nbl *next,
+			     struct condis_nbl_pool *pool, u32 owner,
+			     u16 context_size)
+{
+	nbl->next = next;
+	nbl->first_nb = NULL;
+	nbl->last_nb = NULL;
+	nbl->vc = NULL;
+	nbl->owner = owner;
+	nbl->status = CONDIS_STATUS_SUCCESS;
+	nbl->flags = 0;
+	nbl->nb_count = 0;
+	nbl->core = 0;
+	nbl->scratch = NULL;
+	nbl->pool = pool;
+	nbl->parent = NULL;
+	atomic_set(&nbl->child_refs, 0);
+	nbl->kind = CONDIS_NBL_PLAIN;
+	nbl->context_size = context_size;
+	nbl->protocol_reserved[0] = NULL;
+	nbl->protocol_reserved[1] = NULL;
+	nbl->miniport_reserved[0] = NULL;
+	nbl->miniport_reserved[1] = NULL;
+	condis_nbl_reset_info(nbl);
+}
+
+/* Make NBLs of @n objects, at least one, and append them to @out. */
+static void condis_nbl_hand_out(struct condis_nbl_pool *pool, void **objs,
+				unsigned int n, struct condis_nbl_queue *out)
+{
+	struct condis_nbl_queue q = { .tail = objs[0], .count = n };
+	u16 context_size = pool->context_size;
+	u32 owner = pool->owner;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		condis_nbl_reset(objs[i], q.head, pool, owner, context_size);
+		q.head = objs[i];
+	}
+	condis_nbl_queue_splice(out, &q);
+}
+
+/* Up to @n NBLs from this CPU's magazine. */
+static unsigned int condis_nbl_mag_take(struct condis_nbl_pool *pool,
+					unsigned int n,
+					struct condis_nbl_queue *out)
+{
+	struct condis_nbl_mag *mag;
+	unsigned long flags;
+
+	local_lock_irqsave(&pool->mags->lock, flags);
+	mag = this_cpu_ptr(pool->mags);
+	n = min(n, mag->nr);
+	if (n) {
+		mag->nr -= n;
+		WRITE_ONCE(mag->live, mag->live + n);
+		condis_nbl_hand_out(pool, &mag->objs[mag->nr], n, out);
+	}
+	local_unlock_irqrestore(&pool->mags->lock, flags);
+	return n;
+}
+
+/* Move @n NBLs, linked by next, into @mag, which has the room. */
+static void condis_nbl_mag_fill(struct condis_nbl_mag *mag,
+				struct condis_nbl *chain, unsigned int n)
+{
+	void **objs = &mag->objs[mag->nr];
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		objs[i] = chain;
+		chain = chain->next;
+	}
+	mag->nr += n;
+}
+
+/* No room: a half goes to the slab, the incoming NBLs if they are one. */
+static noinline void condis_nbl_mag_spill(struct condis_nbl_pool *pool,
+					  struct condis_nbl *chain,
+					  unsigned int n)
+{
+	void *half[CONDIS_NBL_MAGAZINE_HALF];
+	struct condis_nbl_mag *mag;
+	unsigned int spilled, i;
+	unsigned long flags;
+
+	if (!pool->capacity || n == ARRAY_SIZE(half)) {
+		for (i = 0; i < n; i++) {
+			half[i] = chain;
+			chain = chain->next;
+		}
+		kmem_cache_free_bulk(pool->cache, n, half);
+		return;
+	}
+	local_lock_irqsave(&pool->mags->lock, flags);
+	/* Perhaps another CPU's by now. */
+	mag = this_cpu_ptr(pool->mags);
+	spilled = min(mag->nr, ARRAY_SIZE(half));
+	mag->nr -= spilled;
+	memcpy(half, &mag->objs[mag->nr], spilled * sizeof(*half));
+	condis_nbl_mag_fill(mag, chain, n);
+	local_unlock_irqrestore(&pool->mags->lock, flags);
+	kmem_cache_free_bulk(pool->cache, spilled, half);
+}
+
+/* At most half a magazine of NBLs, linked by next, into this CPU's. */
+static void condis_nbl_mag_put(struct condis_nbl_pool *pool,
+			       struct condis_nbl *chain, unsigned int n,
+			       long live)
+{
+	struct condis_nbl_mag *mag;
+	unsigned long flags;
+	bool fits;
+
+	local_lock_irqsave(&pool->mags->lock, flags);
+	mag = this_cpu_ptr(pool->mags);
+	WRITE_ONCE(mag->live, mag->live + live);
+	fits = mag->nr + n <= pool->capacity;
+	if (likely(fits))
+		condis_nbl_mag_fill(mag, chain, n);
+	local_unlock_irqrestore(&pool->mags->lock, flags);
+	if (unlikely(!fits))
+		condis_nbl_mag_spill(pool, chain, n);
+}
+
+/* Up to @n NBLs from the slab; what comes beyond that fills the magazine. */
+static noinline unsigned int
+condis_nbl_refill(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
+		  struct condis_nbl_queue *out)
+{
+	void *objs[CONDIS_NBL_MAGAZINE_HALF];
+	struct condis_nbl *rest = NULL;
+	unsigned int want, got, i;
+	struct condis_nbl *nbl;
+
+	gfp = (gfp & ~__GFP_ZERO) | pool->gfp;
+	n = min(n, ARRAY_SIZE(objs));
+	want = pool->capacity ? ARRAY_SIZE(objs) : n;
+	got = condis_nbl_slab_alloc(pool->cache, gfp, n, want, objs);
+	if (!got)
+		return 0;
+	n = min(n, got);
+	condis_nbl_hand_out(pool, objs, n, out);
+	for (i = n; i < got; i++) {
+		nbl = objs[i];
+		nbl->owner = CONDIS_NBL_FREE;
+		nbl->next = rest;
+		rest = nbl;
+	}
+	condis_nbl_mag_put(pool, rest, got - n, n);
+	return n;
+}
+
+/**
+ * condis_nbl_alloc_bulk() - many NBLs at once
+ * @pool: the pool
+ * @n: how many
+ * @gfp: how to allocate
+ * @out: they are appended here
+ *
+ * Every member of a new NBL is zero but @pool, @kind, @context_size and the
+ * owner word; the context area holds anything.
+ *
+ * Ownership: the NBLs are the caller's.
+ *
+ * Context: Any but hardirq, as far as @gfp allows; interrupts may be off.
+ * Return: how many were appended; less than @n without memory (P-17), none from
+ * a pool that was freed.
+ */
+unsigned int condis_nbl_alloc_bulk(struct condis_nbl_pool *pool,
+				   unsigned int n, gfp_t gfp,
+				   struct condis_nbl_queue *out)
+{
+	unsigned int left = n;
+	unsigned int got;
+
+	if (READ_ONCE(pool->dying))
+		return 0;
+	while (left) {
+		got = condis_nbl_mag_take(pool, left, out);
+		if (!got)
+			got = condis_nbl_refill(pool, left, gfp, out);
+		if (!got)
+			break;
+		left -= got;
+	}
+	percpu_ref_get_many(&pool->refs, n - left);
+	return n - left;
+}
+EXPORT_SYMBOL_NS_GPL(condis_nbl_alloc_bulk, CONDIS);
+
+/**
+ * condis_nbl_alloc() - a new NBL (NdisAllocateNetBufferList)
+ * @pool: the pool
+ * @gfp: how to allocate
+ *
+ * As condis_nbl_alloc_bulk() does it.
+ *
+ * Ownership: the NBL is the caller's.
+ *
+ * Context: Any but hardirq, as far as @gfp allows; interrupts may be off.
+ * Return: the NBL; NULL without memory, or from a pool that was freed.
+ */
+struct condis_nbl *condis_nbl_alloc(struct condis_nbl_pool *pool, gfp_t gfp)
+{
+	struct condis_nbl_queue q;
+
+	condis_nbl_queue_init(&q);
+	condis_nbl_alloc_bulk(pool, 1, gfp, &q);
+	return q.head;
+}
+EXPORT_SYMBOL_NS_GPL(condis_nbl_alloc, CONDIS);
+
+static void condis_nbl_put_many(struct condis_nbl_pool *pool,
+				struct condis_nbl *chain, unsigned int n)
+{
+	condis_nbl_mag_put(pool, chain, n, -(long)n);
+	/* May end the pool. */
+	percpu_ref_put_many(&pool->refs, n);
+}
+
+/*
+ * What pool a run of NBLs to free begins with. The pool is looked at only where
+ * the owner word says that the NBL is in use: a free one may point anywhere.
+ */
+static struct condis_nbl_pool *condis_nbl_begin(const struct condis_nbl *nbl)
+{
+	if (nbl->owner != CONDIS_NBL_PROTOCOL &&
+	    nbl->owner != CONDIS_NBL_MINIPORT)
+		return NULL;
+	return nbl->pool;
+}
+
+/* May its user free it? (R-23, P-6) */
+static bool condis_nbl_freeable(const struct condis_nbl *nbl,
+				const struct condis_nbl_pool *pool)
+{
+	return nbl->pool == pool && nbl->owner == pool->owner &&
+	       !atomic_read(&nbl->child_refs);
+}
+
+static noinline void condis_nbl_refuse(const struct condis_nbl *nbl,
+				       unsigned long caller)
+{
+	enum condis_report_id id = CONDIS_REPORT_FREE_NOT_OWNED;
+	const struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
+
+	if (nbl->owner == CONDIS_NBL_FREE)
+		id = CONDIS_REPORT_DOUBLE_FREE;
+	else if (pool && pool->owner == nbl->owner)
+		id = CONDIS_REPORT_FREE_WITH_CHILDREN;
+	condis_report(id, nbl, "%pS", (void *)caller);
+}
+
+static noinline void condis_nbl_free_nbs(struct condis_nbl *nbl)
+{
+	struct sk_buff *nb;
+
+	while ((nb = condis_nbl_pop_nb(nbl)))
+		condis_nb_free(nb);
+}
+
+/*
+ * Free NBLs of one pool from the start of @chain, at most half a magazine, and
+ * return where it ends: @chain itself when its first NBL must not be freed.
+ */
+static struct condis_nbl *condis_nbl_free_run(struct condis_nbl *chain)
+{
+	struct condis_nbl_pool *pool = condis_nbl_begin(chain);
+	struct condis_nbl *nbl = chain;
+	unsigned int n = 0;
+
+	if (unlikely(!pool))
+		return chain;
+	for (; nbl && n < CONDIS_NBL_MAGAZINE_HALF; nbl = nbl->next) {
+		if (unlikely(!condis_nbl_freeable(nbl, pool)))
+			break;
+		nbl->owner = CONDIS_NBL_FREE;
+		if (nbl->first_nb)
+			condis_nbl_free_nbs(nbl);
+		n++;
+	}
+	if (n)
+		condis_nbl_put_many(pool, chain, n);
+	return nbl;
+}
+
+/**
+ * condis_nbl_free() - free an NBL (NdisFreeNetBufferList)
+ * @nbl: NBL that the caller owns; its @next does not matter
+ *
+ * NBs that are still on it are freed with it.
+ *
+ * Ownership: consumes @nbl. One that the caller may not free is reported and
+ * left alone: one that is free already (R-23), one that belongs to another
+ * layer now (R-23), a parent with live children (P-6). The latter two stay
+ * allocated, and their pool with them: a leak does less harm than memory that
+ * two believe to be theirs.
+ *
+ * Context: Any but hardirq; interrupts may be off if no NB has a destructor.
+ */
+void condis_nbl_free(struct condis_nbl *nbl)
+{
+	struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
+
+	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool))) {
+		condis_nbl_refuse(nbl, _RET_IP_);
+		return;
+	}
+	nbl->owner = CONDIS_NBL_FREE;
+	if (nbl->first_nb)
+		condis_nbl_free_nbs(nbl);
+	condis_nbl_put_many(pool, nbl, 1);
+}
+EXPORT_SYMBOL_NS_GPL(condis_nbl_free, CONDIS);
+
+/**
+ * condis_nbl_free_chain() - free all NBLs of a chain
+ * @chain: first NBL, or NULL; NBLs of several pools may be mixed
+ *
+ * Ownership and refusals: as condis_nbl_free() on each.
+ *
+ * Context: Any but hardirq; interrupts may be off if no NB has a destructor.
+ */
+void condis_nbl_free_chain(struct condis_nbl *chain)
+{
+	struct condis_nbl *rest;
+
+	while (chain) {
+		rest = condis_nbl_free_run(chain);
+		if (unlikely(rest == chain)) {
+			condis_nbl_refuse(chain, _RET_IP_);
+			rest = chain->next;
+		}
+		chain = rest;
+	}
+}
+EXPORT_SYMBOL_NS_GPL(condis_nbl_free_chain, CONDIS);

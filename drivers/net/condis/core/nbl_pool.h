@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * NBL pools, inside the core.
+ *
+ * A pool is a set of per-CPU magazines over a slab cache that all pools with
+ * contexts of about the same size share. A magazine is refilled and emptied by
+ * halves, so that neither end of a flow from one CPU to another pays the slab
+ * for each NBL.
+ *
+ * A pool ends when it has been freed and its last NBL has, too: each NBL in use
+ * holds one reference, those in magazines hold none.
+ */
+#ifndef _CONDIS_NBL_POOL_H_
+#define _CONDIS_NBL_POOL_H_
+
+#include <linux/list.h>
+#include <linux/local_lock.h>
+#include <linux/percpu-refcount.h>
+#include <linux/types.h>
+
+/* NBLs that one CPU keeps per pool, and how many come and go at a time. */
+#define CONDIS_NBL_MAGAZINE		64
+#define CONDIS_NBL_MAGAZINE_HALF	(CONDIS_NBL_MAGAZINE / 2)
+
+struct kmem_cache;
+
+/**
+ * struct condis_nbl_mag - free NBLs of one pool on one CPU
+ * @lock: protects the other members; interrupts are off while it is held
+ * @nr: how many are in @objs
+ * @live: NBLs allocated less NBLs freed on this CPU; only the sum over all CPUs
+ *	means something
+ * @objs: the NBLs, the one freed last at the end
+ */
+struct condis_nbl_mag {
+	/* protects what its comment above lists */
+	local_lock_t	lock;
+	unsigned int	nr;
+	long		live;
+	void		*objs[];
+};
+
+/**
+ * struct condis_nbl_pool - see the top of this file
+ * @mags: one for each CPU
+ * @cache: where the NBLs come from
+ * @owner: enum condis_nbl_owner of an NBL that its user has
+ * @gfp: added to each allocation's
+ * @capacity: NBLs in a full magazine, 0 without magazines
+ * @context_size: as the user asked
+ * @dying: condis_nbl_pool_free() was called
+ * @refs: one for the user, one for each NBL in use
+ * @node: on condis_nbl_pools
+ * @name: for diagnostics; copied, since the pool may outlive its user's module
+ *
+ * Ways out: the last reference, whoever drops it.
+ */
+struct condis_nbl_pool {
+	struct condis_nbl_mag __percpu	*mags;
+	struct kmem_cache		*cache;
+	u32				owner;
+	gfp_t				gfp;
+	unsigned int			capacity;
+	u16				context_size;
+	bool				dying;
+	struct percpu_ref		refs;
+	struct list_head		node;
+	char				name[32];
+};
+
+int condis_nbl_pool_subsys_init(void);
+void condis_nbl_pool_subsys_exit(void);
+
+#endif /* _CONDIS_NBL_POOL_H_ */

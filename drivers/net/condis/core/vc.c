@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Virtual connections: making and deleting them, references, and what the SHUT
+ * bits of their two words follow from.
+ */
+#include <linux/slab.h>
+
+#include "adapter.h"
+#include "af.h"
+#include "binding.h"
+#include "events.h"
+#include "fsm.h"
+#include "report.h"
+#include "vc.h"
+
+static struct kmem_cache *vc_cache;
+
+/**
+ * condis_vc_step() - let something happen to a VC's activation
+ * @vc: the VC
+ * @event: enum condis_vc_event
+ *
+ * Context: Any; vc->lock held.
+ * Return: the edge taken, or the refusal.
+ */
+struct condis_fsm_edge condis_vc_step(struct condis_vc *vc, u8 event)
+{
+	lockdep_assert_held(&vc->lock);
+	return condis_fsm_step(&condis_vc_fsm, &vc->a, event,
+			       vc->adapter->name, vc->id);
+}
+
+/**
+ * condis_call_step() - let something happen to the call on a VC
+ * @vc: the VC
+ * @event: enum condis_call_event
+ *
+ * Context: Any; vc->lock held.
+ * Return: the edge taken, or the refusal.
+ */
+struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event)
+{
+	struct condis_fsm_edge edge;
+	u8 before = vc->k;
+
+	lockdep_assert_held(&vc->lock);
+	edge = condis_fsm_step(&condis_call_fsm, &vc->k, event,
+			       vc->adapter->name, vc->id);
+	if (edge.action & CONDIS_CALL_DO_REMEMBER)
+		vc->k_before = before;
+	if (edge.action & CONDIS_CALL_DO_ABORT)
+		vc->k_before = CONDIS_CALL_CLOSED;
+	if (edge.action & CONDIS_CALL_DO_RESTORE)
+		vc->k = vc->k_before;
+	if (edge.action && vc->k == CONDIS_CALL_CLOSED &&
+	    vc->a == CONDIS_VC_IDLE)
+		vc->k = CONDIS_CALL_NONE;
+	return edge;
+}
+
+static unsigned long vc_shut_common(const struct condis_vc *vc)
+{
+	unsigned long shut = 0;
+
+	if (READ_ONCE(vc->adapter->gone))
+		shut |= CONDIS_SHUT_GONE;
+	if (vc->a == CONDIS_VC_DEACTIVATING ||
+	    vc->k == CONDIS_CALL_PEER_CLOSING ||
+	    vc->k == CONDIS_CALL_LOCAL_CLOSING || vc->k == CONDIS_CALL_CLOSED)
+		shut |= CONDIS_SHUT_CLOSING;
+	if (!condis_vc_is_active(vc) ||
+	    (vc->params.media.flags & CONDIS_MEDIA_RESERVE_RESOURCES_VC) ||
+	    (condis_vc_has_call(vc) && vc->k != CONDIS_CALL_CONNECTED))
+		shut |= CONDIS_SHUT_NOT_READY;
+	return shut;
+}
+
+/* S-1 */
+static unsigned long vc_shut_tx(const struct condis_vc *vc)
+{
+	unsigned long shut = vc_shut_common(vc);
+
+	if (!condis_adapter_running(vc->adapter) ||
+	    READ_ONCE(vc->binding->state) != CONDIS_BINDING_RUNNING)
+		shut |= CONDIS_SHUT_PAUSED;
+	if (condis_vc_is_active(vc) &&
+	    !(vc->params.media.flags & CONDIS_MEDIA_TRANSMIT_VC))
+		shut |= CONDIS_SHUT_NO_DIR;
+	return shut;
+}
+
+/*
+ * R-1, AD-3. A paused binding still receives, and returns at once; what the
+ * adapter's pause finds in progress ends by itself.
+ */
+static unsigned long vc_shut_rx(const struct condis_vc *vc)
+{
+	u8 state = READ_ONCE(vc->adapter->state);
+	unsigned long shut = vc_shut_common(vc);
+
+	if (state != CONDIS_ADAPTER_RESTARTING &&
+	    !condis_adapter_running(vc->adapter))
+		shut |= CONDIS_SHUT_PAUSED;
+	if (condis_vc_is_active(vc) &&
+	    !(vc->params.media.flags & CONDIS_MEDIA_RECEIVE_VC))
+		shut |= CONDIS_SHUT_NO_DIR;
+	return shut;
+}
+
+static void gate_set(struct condis_gate *gate, unsigned long want)
+{
+	unsigned long now = condis_gate_reasons(gate);
+
+	if (want & ~now)
+		condis_gate_shut(gate, want & ~now);
+	if (now & ~want)
+		condis_gate_open(gate, now & ~want);
+}
+
+/**
+ * condis_vc_update_gates() - let the SHUT bits follow the states
+ * @vc: the VC
+ *
+ * The only place that sets or clears them, so whoever holds the lock owns them.
+ *
+ * Context: Any; vc->lock held.
+ */
+void condis_vc_update_gates(struct condis_vc *vc)
+{
+	lockdep_assert_held(&vc->lock);
+	gate_set(&vc->tx.gate, vc_shut_tx(vc));
+	gate_set(&vc->rx.ledger, vc_shut_rx(vc));
+}
+
+/**
+ * condis_vc_mirror() - follow the state of adapter and binding
+ * @vc: the VC
+ *
+ * Context: Any; no lock held.
+ */
+void condis_vc_mirror(struct condis_vc *vc)
+{
+	spin_lock_bh(&vc->lock);
+	condis_vc_update_gates(vc);
+	spin_unlock_bh(&vc->lock);
+}
+
+static void vc_tx_drained(struct condis_gate *gate, unsigned long wait)
+{
+	condis_vc_drained(container_of(gate, struct condis_vc, tx.gate), wait);
+}
+
+static void vc_rx_drained(struct condis_gate *gate, unsigned long wait)
+{
+	condis_vc_drained(container_of(gate, struct condis_vc, rx.ledger),
+			  wait);
+}
+
+void condis_vc_get(struct condis_vc *vc)
+{
+	refcount_inc(&vc->refs);
+}
+
+static void vc_free_rcu(struct rcu_head *rcu)
+{
+	kmem_cache_free(vc_cache, container_of(rcu, struct condis_vc, rcu));
+}
+
+void condis_vc_put(struct condis_vc *vc)
+{
+	if (!refcount_dec_and_test(&vc->refs))
+		return;
+	WARN_ON_ONCE(condis_gate_count(&vc->tx.gate) ||
+		     condis_gate_count(&vc->rx.ledger));
+	if (vc->af)
+		condis_af_put(vc->af);
+	condis_binding_object_gone(vc->binding);
+	condis_adapter_put(vc->adapter);
+	call_rcu(&vc->rcu, vc_free_rcu);
+}
+
+/* May this VC be made now? On success its references exist. */
+static condis_status_t vc_admit(struct condis_vc *vc)
+{
+	struct condis_adapter *adapter = vc->adapter;
+	condis_status_t status = CONDIS_STATUS_FAILURE;
+
+	spin_lock_bh(&adapter->lock);
+	if (adapter->gone)
+		status = CONDIS_STATUS_ADAPTER_REMOVED;
+	else if (vc->binding->state == CONDIS_BINDING_CLOSING)
+		status = CONDIS_STATUS_CLOSING;
+	else if (vc->af)
+		status = condis_af_use(vc->af);
+	else if (vc->binding->proto->ops->cm)
+		status = CONDIS_STATUS_SUCCESS;
+	if (status == CONDIS_STATUS_SUCCESS) {
+		condis_adapter_get(adapter);
+		condis_binding_get(vc->binding);
+		atomic_inc(&vc->binding->n_objects);
+		if (vc->af) {
+			condis_af_get(vc->af);
+			/* E-34: an idle VC keeps its AF from being closed. */
+			list_add_tail(&vc->af_node, &vc->af->vcs);
+		}
+	}
+	spin_unlock_bh(&adapter->lock);
+	return status;
+}
+
+static void vc_dismiss(struct condis_vc *vc)
+{
+	struct condis_adapter *adapter = vc->adapter;
+
+	if (vc->af) {
+		spin_lock_bh(&adapter->lock);
+		list_del_init(&vc->af_node);
+		spin_unlock_bh(&adapter->lock);
+	}
+	condis_vc_put(vc);
+}
+
+static struct condis_vc *vc_alloc(struct condis_binding *binding,
+				  struct condis_af *af, void *ctx)
+{
+	struct condis_vc *vc;
+
+	/* NOWAIT, not ATOMIC: a memory cgroup's limit must hold. */
+	vc = kmem_cache_zalloc(vc_cache, GFP_NOWAIT | __GFP_NOWARN);
+	if (!vc)
+		return NULL;
+	condis_gate_init(&vc->tx.gate, CONDIS_SHUT_NOT_READY, vc_tx_drained);
+	condis_gate_init(&vc->rx.ledger, CONDIS_SHUT_NOT_READY, vc_rx_drained);
+	vc->adapter = binding->adapter;
+	vc->mp = binding->adapter->ops;
+	vc->binding = binding;
+	vc->ctx = ctx;
+	vc->af = af;
+	if (af) {
+		vc->cm = af->reg->ops;
+	} else {
+		vc->cm = binding->proto->ops->cm;
+		vc->cm_ctx = ctx;
+	}
+	spin_lock_init(&vc->lock);
+	refcount_set(&vc->refs, 1);
+	INIT_LIST_HEAD(&vc->af_node);
+	return vc;
+}
+
+static condis_status_t vc_sync(struct condis_vc *vc, condis_status_t status)
+{
+	if (status != CONDIS_STATUS_PENDING)
+		return status;
+	condis_report(CONDIS_REPORT_PENDING_SYNCHRONOUS, NULL, "%s vc %u",
+		      vc->adapter->name, vc->id);
+	return CONDIS_STATUS_FAILURE;
+}
+
+/* V-3, V-4: the partner first, then the miniport; an MCM is both. */
+static condis_status_t vc_call_create(struct condis_vc *vc)
+{
+	condis_status_t status;
+
+	if (vc->af) {
+		status = vc_sync(vc, vc->cm->create_vc(vc->af->cm_ctx, vc,
+						       &vc->cm_ctx));
+		if (status != CONDIS_STATUS_SUCCESS)
+			return status;
+	}
+	if (condis_vc_is_mcm(vc)) {
+		vc->mp_ctx = vc->cm_ctx;
+		return CONDIS_STATUS_SUCCESS;
+	}
+	status = vc_sync(vc, vc->mp->create_vc(vc->adapter, vc, &vc->mp_ctx));
+	if (status != CONDIS_STATUS_SUCCESS && vc->af)
+		vc->cm->delete_vc(vc->cm_ctx);
+	return status;
+}
+
+static void vc_moved(struct condis_vc *vc, u8 event)
+{
+	spin_lock_bh(&vc->lock);
+	condis_vc_step(vc, event);
+	condis_vc_update_gates(vc);
+	spin_unlock_bh(&vc->lock);
+}
+
+static condis_status_t vc_take_id(struct condis_vc *vc)
+{
+	struct condis_adapter *adapter = vc->adapter;
+	int err;
+
+	if (atomic_inc_return(&adapter->n_vcs) > READ_ONCE(adapter->max_vcs)) {
+		atomic_dec(&adapter->n_vcs);
+		return CONDIS_STATUS_VC_NOT_AVAILABLE;
+	}
+	err = xa_alloc_bh(&adapter->vcs, &vc->id, NULL, XA_LIMIT(1, INT_MAX),
+			  GFP_NOWAIT | __GFP_NOWARN);
+	if (!err)
+		return CONDIS_STATUS_SUCCESS;
+	atomic_dec(&adapter->n_vcs);
+	return CONDIS_STATUS_RESOURCES;
+}
+
+static void vc_give_id(struct condis_vc *vc)
+{
+	xa_erase_bh(&vc->adapter->vcs, vc->id);
+	atomic_dec(&vc->adapter->n_vcs);
+}
+
+/**
+ * condis_co_create_vc() - make a VC (NdisCoCreateVc)
+ * @binding: the creator's binding
+ * @af: address family that the creator, a client, has open; NULL for a call
+ *	manager's private VC
+ * @vc_ctx: the creator's context
+ * @out: the handle; NULL on entry, written on success
+ *
+ * The call manager and the miniport are asked synchronously (V-2, V-3); what
+ * succeeded is undone when a later one fails.
+ *
+ * Context: Any.
+ * Return: SUCCESS; FAILURE for a bad @af or @out; CLOSING; ADAPTER_REMOVED;
+ * VC_NOT_AVAILABLE above the adapter's limit; RESOURCES; NOT_SUPPORTED for a
+ * call manager under a client's @af; what the callees say.
+ */
+condis_status_t condis_co_create_vc(struct condis_binding *binding,
+				    struct condis_af *af, void *vc_ctx,
+				    struct condis_vc **out)
+{
+	condis_status_t status;
+	struct condis_vc *vc;
+
+	if (*out)
+		return CONDIS_STATUS_FAILURE;
+	if (af && af->binding != binding)
+		return af->reg->binding == binding ?
+		       CONDIS_STATUS_NOT_SUPPORTED : CONDIS_STATUS_FAILURE;
+	vc = vc_alloc(binding, af, vc_ctx);
+	if (!vc)
+		return CONDIS_STATUS_RESOURCES;
+	status = vc_admit(vc);
+	if (status != CONDIS_STATUS_SUCCESS)
+		goto err_free;
+	status = vc_take_id(vc);
+	if (status != CONDIS_STATUS_SUCCESS)
+		goto err_dismiss;
+
+	vc_moved(vc, CONDIS_VC_EV_CREATE);
+	status = vc_call_create(vc);
+	if (status != CONDIS_STATUS_SUCCESS)
+		goto err_id;
+	vc_moved(vc, CONDIS_VC_EV_CREATED);
+	xa_store(&binding->adapter->vcs, vc->id, vc, 0);
+	/* Pairs with the barrier of condis_adapter_mirror(). */
+	smp_mb();
+	condis_vc_mirror(vc);
+	*out = vc;
+	condis_event_vc(vc, CONDIS_EVENT_NEW);
+	return CONDIS_STATUS_SUCCESS;
+
+err_id:
+	vc_moved(vc, CONDIS_VC_EV_CREATE_FAILED);
+	vc_give_id(vc);
+err_dismiss:
+	vc_dismiss(vc);
+	return status;
+err_free:
+	kmem_cache_free(vc_cache, vc);
+	return status;
+}
+EXPORT_SYMBOL_NS_GPL(condis_co_create_vc, CONDIS);
+
+/* V-18: a partner that refuses leaves all as it was. */
+static condis_status_t vc_call_delete(struct condis_vc *vc)
+{
+	condis_status_t status;
+
+	if (vc->af) {
+		status = vc_sync(vc, vc->cm->delete_vc(vc->cm_ctx));
+		if (status != CONDIS_STATUS_SUCCESS || condis_vc_is_mcm(vc))
+			return status;
+	}
+	vc_sync(vc, vc->mp->delete_vc(vc->mp_ctx));
+	return CONDIS_STATUS_SUCCESS;
+}
+
+/**
+ * condis_co_delete_vc() - delete a VC (NdisCoDeleteVc)
+ * @vc: the handle, made by the caller; dead on SUCCESS
+ *
+ * Context: Any.
+ * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call; CLOSING while
+ * its deactivation is under way (X-6); what the call manager says (V-18).
+ */
+condis_status_t condis_co_delete_vc(struct condis_vc *vc)
+{
+	struct condis_fsm_edge edge = { };
+	condis_status_t status;
+
+	spin_lock_bh(&vc->lock);
+	if (vc->k != CONDIS_CALL_NONE && vc->a == CONDIS_VC_IDLE)
+		edge.status = CONDIS_STATUS_NOT_ACCEPTED;
+	else
+		edge = condis_vc_step(vc, CONDIS_VC_EV_DELETE);
+	spin_unlock_bh(&vc->lock);
+	if (edge.verdict != CONDIS_FSM_GO)
+		return edge.status;
+
+	status = vc_call_delete(vc);
+	if (status != CONDIS_STATUS_SUCCESS) {
+		vc_moved(vc, CONDIS_VC_EV_DELETE_FAILED);
+		return status;
+	}
+	vc_moved(vc, CONDIS_VC_EV_DELETED);
+	condis_event_vc(vc, CONDIS_EVENT_DEL);
+	vc_give_id(vc);
+	vc_dismiss(vc);
+	return CONDIS_STATUS_SUCCESS;
+}
+EXPORT_SYMBOL_NS_GPL(condis_co_delete_vc, CONDIS);
+
+int condis_vc_subsys_init(void)
+{
+	/* Half a page of counters and states must do for each of a million. */
+	BUILD_BUG_ON(sizeof(struct condis_vc) > 448);
+	vc_cache = KMEM_CACHE(condis_vc, SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT);
+	return vc_cache ? 0 : -ENOMEM;
+}
+
+void condis_vc_subsys_exit(void)
+{
+	/* The last VCs are freed by RCU. */
+	rcu_barrier();
+	kmem_cache_destroy(vc_cache);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Virtual connections, inside the core.
+ */
+#ifndef _CONDIS_VC_H_
+#define _CONDIS_VC_H_
+
+#include <linux/cache.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <net/condis/gate.h>
+#include <net/condis/nbl.h>
+
+#include "af.h"
+#include "fsm.h"
+
+/**
+ * struct condis_vc_tx - what a send touches
+ * @gate: NBLs that the owner has sent and not got back
+ * @nbls: accepted
+ * @nbs: accepted
+ * @bytes: accepted, octets
+ * @done: completed with SUCCESS
+ * @failed: completed by the miniport with another status
+ * @refused: completed by the core without having been accepted
+ */
+struct condis_vc_tx {
+	struct condis_gate	gate;
+	atomic64_t		nbls;
+	atomic64_t		nbs;
+	atomic64_t		bytes;
+	atomic64_t		done;
+	atomic64_t		failed;
+	atomic64_t		refused;
+} ____cacheline_aligned_in_smp;
+
+/**
+ * struct condis_vc_rx - what a receive touches
+ * @ledger: NBLs that are above the miniport, plus callbacks that run
+ * @nbls: delivered
+ * @bytes: delivered, octets
+ * @lent: delivered with RESOURCES, part of @nbls
+ * @returned: given back by the owner
+ * @early: not delivered: not connected yet (R-12)
+ * @late: not delivered: closing (R-13)
+ * @refused: not delivered for another reason (R-1)
+ */
+struct condis_vc_rx {
+	struct condis_gate	ledger;
+	atomic64_t		nbls;
+	atomic64_t		bytes;
+	atomic64_t		lent;
+	atomic64_t		returned;
+	atomic64_t		early;
+	atomic64_t		late;
+	atomic64_t		refused;
+} ____cacheline_aligned_in_smp;
+
+/**
+ * struct condis_vc - a virtual connection (NdisVcHandle)
+ * @tx: send side
+ * @rx: receive side
+ * @adapter: the adapter, held
+ * @mp: its miniport
+ * @mp_ctx: the miniport's context; an MCM's own serves both roles (MCM-4)
+ * @binding: of the protocol that owns the data (R-10), held
+ * @ctx: that protocol's context
+ * @tx_max_sdu: octets of the largest NB it may send
+ * @id: number of the VC on its adapter
+ * @lock: protects @a, @k, @k_before, @deferred, @params, @act_params and the
+ *	SHUT bits of both words; taken after adapter->lock
+ * @a: enum condis_vc_state
+ * @k: enum condis_call_state
+ * @k_before: what a failed close restores (X-8)
+ * @deferred: deactivate once the pending activation is done
+ * @unclean: the peer closed with another status than SUCCESS: no reuse (V-20)
+ * @close_with_tx: a close found sends outstanding (S-3)
+ * @af: the AF it was made under, held; NULL for a call manager's private VC
+ * @cm: the provider
+ * @cm_ctx: the provider's context
+ * @params: in force while active
+ * @act_params: of the pending activation; the provider's (V-11)
+ * @make_params: of the pending make-call; the client's (C-1)
+ * @drains: what a deactivation still waits for
+ * @refs: one until deleted, one of each operation under way
+ * @af_node: on af->vcs, under adapter->lock
+ * @rcu: freed after a grace period: a leaver of the gate may still look
+ *
+ * Ways out: condis_co_delete_vc() by its creator, from IDLE without a call, is
+ * the only one; whatever else wants a VC gone (notify-close, unbind, adapter
+ * removal) gets its creator to do that. NBLs hold no reference: the gate and
+ * the ledger do, since IDLE is reached through V-12 only.
+ */
+struct condis_vc {
+	struct condis_vc_tx	tx;
+	struct condis_vc_rx	rx;
+
+	struct condis_adapter	*adapter;
+	const struct condis_miniport_ops *mp;
+	void			*mp_ctx;
+	struct condis_binding	*binding;
+	void			*ctx;
+	u32			tx_max_sdu;
+	u32			id;
+
+	/* protects what its comment above lists */
+	spinlock_t		lock;
+	u8			a;
+	u8			k;
+	u8			k_before;
+	bool			deferred;
+	bool			unclean;
+	u32			close_with_tx;
+	struct condis_af	*af;
+	const struct condis_call_manager_ops *cm;
+	void			*cm_ctx;
+	struct condis_call_params params;
+	struct condis_call_params *act_params;
+	struct condis_call_params *make_params;
+	atomic_t		drains;
+	refcount_t		refs;
+	struct list_head	af_node;
+	struct rcu_head		rcu;
+};
+
+int condis_vc_subsys_init(void);
+void condis_vc_subsys_exit(void);
+
+void condis_vc_get(struct condis_vc *vc);
+void condis_vc_put(struct condis_vc *vc);
+struct condis_fsm_edge condis_vc_step(struct condis_vc *vc, u8 event);
+struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
+void condis_vc_update_gates(struct condis_vc *vc);
+void condis_vc_mirror(struct condis_vc *vc);
+condis_status_t condis_vc_deactivate(struct condis_vc *vc);
+void condis_vc_drained(struct condis_vc *vc, unsigned long wait);
+
+/* A client's VC as opposed to a call manager's private one. */
+static inline bool condis_vc_has_call(const struct condis_vc *vc)
+{
+	return vc->af;
+}
+
+/* Does the miniport hear of this VC through an MCM only? */
+static inline bool condis_vc_is_mcm(const struct condis_vc *vc)
+{
+	return vc->af && condis_af_is_mcm(vc->af);
+}
+
+static inline bool condis_vc_is_active(const struct condis_vc *vc)
+{
+	return vc->a == CONDIS_VC_ACTIVE || vc->a == CONDIS_VC_REACTIVATING;
+}
+
+#endif /* _CONDIS_VC_H_ */
