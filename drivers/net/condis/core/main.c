@@ -7,6 +7,7 @@
 
 #include "af.h"
 #include "nbl_pool.h"
+#include "netlink.h"
 #include "vc.h"
 
 static int __init condis_init(void)
@@ -22,8 +23,13 @@ static int __init condis_init(void)
 	err = condis_af_subsys_init();
 	if (err)
 		goto err_vcs;
+	err = condis_nl_init();
+	if (err)
+		goto err_afs;
 	return 0;
 
+err_afs:
+	condis_af_subsys_exit();
 err_vcs:
 	condis_vc_subsys_exit();
 err_pools:
@@ -33,6 +39,7 @@ err_pools:
 
 static void __exit condis_exit(void)
 {
+	condis_nl_exit();
 	condis_af_subsys_exit();
 	condis_vc_subsys_exit();
 	condis_nbl_pool_subsys_exit();

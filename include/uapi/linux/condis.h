@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/condis.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_CONDIS_H
+#define _UAPI_LINUX_CONDIS_H
+
+#define CONDIS_FAMILY_NAME	"condis"
+#define CONDIS_FAMILY_VERSION	1
+
+#define CONDIS_FRAG_MAX		32768
+#define CONDIS_MESSAGE_MAX	212992
+#define CONDIS_WINDOW_MAX	65536
+#define CONDIS_WINDOW_DEFAULT	256
+
+/**
+ * enum condis_nl_status - Final (or pending) status of an operation or of a
+ *   net buffer list.
+ * @CONDIS_NL_STATUS_SUCCESS: The operation is done.
+ * @CONDIS_NL_STATUS_PENDING: The operation goes on; op-done-ntf carries its
+ *   final status.
+ * @CONDIS_NL_STATUS_NOT_RECOGNIZED: The request is not known to the one it was
+ *   sent to.
+ * @CONDIS_NL_STATUS_NOT_ACCEPTED: The state of the object does not allow the
+ *   operation.
+ * @CONDIS_NL_STATUS_FAILURE: The operation failed.
+ * @CONDIS_NL_STATUS_RESOURCES: Memory or another resource ran out.
+ * @CONDIS_NL_STATUS_NOT_SUPPORTED: The operation is not supported.
+ * @CONDIS_NL_STATUS_CLOSING: The object is being closed.
+ * @CONDIS_NL_STATUS_REQUEST_ABORTED: The request was cancelled before it was
+ *   done.
+ * @CONDIS_NL_STATUS_RESET_IN_PROGRESS: The adapter is being reset.
+ * @CONDIS_NL_STATUS_CLOSING_INDICATING: The object is closing while an
+ *   indication is in progress.
+ * @CONDIS_NL_STATUS_INVALID_LENGTH: A length is out of range, as of an SDU
+ *   above the VC's largest.
+ * @CONDIS_NL_STATUS_INVALID_DATA: Parameters or data are malformed or cannot
+ *   be honoured.
+ * @CONDIS_NL_STATUS_BUFFER_TOO_SHORT: The buffer for the answer is too short.
+ * @CONDIS_NL_STATUS_INVALID_OID: The OID is not known.
+ * @CONDIS_NL_STATUS_ADAPTER_REMOVED: The adapter is gone.
+ * @CONDIS_NL_STATUS_INVALID_SAP: The SAP is not registered.
+ * @CONDIS_NL_STATUS_SAP_IN_USE: The SAP is registered already.
+ * @CONDIS_NL_STATUS_INVALID_ADDRESS: The called address is not valid.
+ * @CONDIS_NL_STATUS_VC_NOT_ACTIVATED: The VC is not active, or its call is not
+ *   connected.
+ * @CONDIS_NL_STATUS_DEST_OUT_OF_ORDER: The destination is out of order (Q.2931
+ *   cause 27).
+ * @CONDIS_NL_STATUS_VC_NOT_AVAILABLE: The VPI/VCI or a VC is not available
+ *   (Q.2931 causes 35, 45).
+ * @CONDIS_NL_STATUS_CELLRATE_NOT_AVAILABLE: The cell rate is not available
+ *   (Q.2931 cause 37).
+ * @CONDIS_NL_STATUS_INCOMPATABLE_QOS: The quality of service cannot be had
+ *   (Q.2931 cause 49).
+ * @CONDIS_NL_STATUS_AAL_PARAMS_UNSUPPORTED: The AAL parameters are not
+ *   supported (Q.2931 cause 93).
+ * @CONDIS_NL_STATUS_NO_ROUTE_TO_DESTINATION: There is no route to the
+ *   destination (Q.2931 cause 3).
+ * @CONDIS_NL_STATUS_PAUSED: The adapter or the binding is paused.
+ * @CONDIS_NL_STATUS_SEND_ABORTED: The send was cancelled or purged before
+ *   transmission.
+ */
+enum condis_nl_status {
+	CONDIS_NL_STATUS_SUCCESS,
+	CONDIS_NL_STATUS_PENDING,
+	CONDIS_NL_STATUS_NOT_RECOGNIZED,
+	CONDIS_NL_STATUS_NOT_ACCEPTED,
+	CONDIS_NL_STATUS_FAILURE,
+	CONDIS_NL_STATUS_RESOURCES,
+	CONDIS_NL_STATUS_NOT_SUPPORTED,
+	CONDIS_NL_STATUS_CLOSING,
+	CONDIS_NL_STATUS_REQUEST_ABORTED,
+	CONDIS_NL_STATUS_RESET_IN_PROGRESS,
+	CONDIS_NL_STATUS_CLOSING_INDICATING,
+	CONDIS_NL_STATUS_INVALID_LENGTH,
+	CONDIS_NL_STATUS_INVALID_DATA,
+	CONDIS_NL_STATUS_BUFFER_TOO_SHORT,
+	CONDIS_NL_STATUS_INVALID_OID,
+	CONDIS_NL_STATUS_ADAPTER_REMOVED,
+	CONDIS_NL_STATUS_INVALID_SAP,
+	CONDIS_NL_STATUS_SAP_IN_USE,
+	CONDIS_NL_STATUS_INVALID_ADDRESS,
+	CONDIS_NL_STATUS_VC_NOT_ACTIVATED,
+	CONDIS_NL_STATUS_DEST_OUT_OF_ORDER,
+	CONDIS_NL_STATUS_VC_NOT_AVAILABLE,
+	CONDIS_NL_STATUS_CELLRATE_NOT_AVAILABLE,
+	CONDIS_NL_STATUS_INCOMPATABLE_QOS,
+	CONDIS_NL_STATUS_AAL_PARAMS_UNSUPPORTED,
+	CONDIS_NL_STATUS_NO_ROUTE_TO_DESTINATION,
+	CONDIS_NL_STATUS_PAUSED,
+	CONDIS_NL_STATUS_SEND_ABORTED,
+};
+
+/**
+ * enum condis_nl_adapter_state - State of an adapter.
+ * @CONDIS_NL_ADAPTER_STATE_HALTED: Not initialized, or halted.
+ * @CONDIS_NL_ADAPTER_STATE_INITIALIZING: Being initialized.
+ * @CONDIS_NL_ADAPTER_STATE_PAUSED: Initialized; no data flows.
+ * @CONDIS_NL_ADAPTER_STATE_RESTARTING: On the way from paused to running.
+ * @CONDIS_NL_ADAPTER_STATE_RUNNING: Data flows.
+ * @CONDIS_NL_ADAPTER_STATE_PAUSING: Draining on the way from running to
+ *   paused.
+ * @CONDIS_NL_ADAPTER_STATE_SHUTDOWN: The system goes down.
+ */
+enum condis_nl_adapter_state {
+	CONDIS_NL_ADAPTER_STATE_HALTED,
+	CONDIS_NL_ADAPTER_STATE_INITIALIZING,
+	CONDIS_NL_ADAPTER_STATE_PAUSED,
+	CONDIS_NL_ADAPTER_STATE_RESTARTING,
+	CONDIS_NL_ADAPTER_STATE_RUNNING,
+	CONDIS_NL_ADAPTER_STATE_PAUSING,
+	CONDIS_NL_ADAPTER_STATE_SHUTDOWN,
+};
+
+/**
+ * enum condis_nl_aal - ATM adaptation layer.
+ * @CONDIS_NL_AAL_AAL0: Raw cells.
+ * @CONDIS_NL_AAL_AAL1: Constant bit stream.
+ * @CONDIS_NL_AAL_AAL34: AAL3/4.
+ * @CONDIS_NL_AAL_AAL5: AAL5, the layer every adapter supports.
+ */
+enum condis_nl_aal {
+	CONDIS_NL_AAL_AAL0,
+	CONDIS_NL_AAL_AAL1,
+	CONDIS_NL_AAL_AAL34,
+	CONDIS_NL_AAL_AAL5,
+};
+
+/**
+ * enum condis_nl_category - ATM service category of one direction.
+ * @CONDIS_NL_CATEGORY_UBR: Unspecified bit rate, the default.
+ * @CONDIS_NL_CATEGORY_CBR: Constant bit rate; needs pcr.
+ * @CONDIS_NL_CATEGORY_VBR: Variable bit rate; needs pcr, scr and mbs.
+ * @CONDIS_NL_CATEGORY_ABR: Available bit rate; needs pcr.
+ */
+enum condis_nl_category {
+	CONDIS_NL_CATEGORY_UBR,
+	CONDIS_NL_CATEGORY_CBR,
+	CONDIS_NL_CATEGORY_VBR,
+	CONDIS_NL_CATEGORY_ABR,
+};
+
+/**
+ * enum condis_nl_direction - Directions in which a connection carries data.
+ * @CONDIS_NL_DIRECTION_BOTH: Transmit and receive.
+ * @CONDIS_NL_DIRECTION_TX: Transmit only.
+ * @CONDIS_NL_DIRECTION_RX: Receive only.
+ */
+enum condis_nl_direction {
+	CONDIS_NL_DIRECTION_BOTH,
+	CONDIS_NL_DIRECTION_TX,
+	CONDIS_NL_DIRECTION_RX,
+};
+
+/**
+ * enum condis_nl_address_family - Address families with a name of their own; a
+ *   call manager may register another one.
+ * @CONDIS_NL_ADDRESS_FAMILY_Q2931: Switched calls signaled with Q.2931.
+ * @CONDIS_NL_ADDRESS_FAMILY_PVC: Connections configured by the operator.
+ */
+enum condis_nl_address_family {
+	CONDIS_NL_ADDRESS_FAMILY_Q2931 = 1,
+	CONDIS_NL_ADDRESS_FAMILY_PVC = 65536,
+};
+
+/**
+ * enum condis_nl_af_state - State of an AF open.
+ * @CONDIS_NL_AF_STATE_OPENING: The call manager has not yet answered the open.
+ * @CONDIS_NL_AF_STATE_OPEN: VCs can be made.
+ * @CONDIS_NL_AF_STATE_RUNDOWN: Being closed, by its owner, by the end of its
+ *   owner or because the call manager withdrew.
+ */
+enum condis_nl_af_state {
+	CONDIS_NL_AF_STATE_OPENING,
+	CONDIS_NL_AF_STATE_OPEN,
+	CONDIS_NL_AF_STATE_RUNDOWN,
+};
+
+/**
+ * enum condis_nl_activation_state - Activation state of a VC.
+ * @CONDIS_NL_ACTIVATION_STATE_ABSENT: Not there yet, or no longer.
+ * @CONDIS_NL_ACTIVATION_STATE_CREATING: Being created.
+ * @CONDIS_NL_ACTIVATION_STATE_IDLE: Created; not active.
+ * @CONDIS_NL_ACTIVATION_STATE_ACTIVATING: The miniport has not yet answered
+ *   the activation.
+ * @CONDIS_NL_ACTIVATION_STATE_ACTIVE: The miniport carries data.
+ * @CONDIS_NL_ACTIVATION_STATE_REACTIVATING: Active, with a change of
+ *   parameters in progress.
+ * @CONDIS_NL_ACTIVATION_STATE_DEACTIVATING: Draining on the way to idle.
+ * @CONDIS_NL_ACTIVATION_STATE_DELETING: Being deleted.
+ */
+enum condis_nl_activation_state {
+	CONDIS_NL_ACTIVATION_STATE_ABSENT,
+	CONDIS_NL_ACTIVATION_STATE_CREATING,
+	CONDIS_NL_ACTIVATION_STATE_IDLE,
+	CONDIS_NL_ACTIVATION_STATE_ACTIVATING,
+	CONDIS_NL_ACTIVATION_STATE_ACTIVE,
+	CONDIS_NL_ACTIVATION_STATE_REACTIVATING,
+	CONDIS_NL_ACTIVATION_STATE_DEACTIVATING,
+	CONDIS_NL_ACTIVATION_STATE_DELETING,
+};
+
+/**
+ * enum condis_nl_call_state - State of the call of a VC.
+ * @CONDIS_NL_CALL_STATE_NONE: There is no call.
+ * @CONDIS_NL_CALL_STATE_OUT_PENDING: The call manager has not yet answered the
+ *   outgoing call.
+ * @CONDIS_NL_CALL_STATE_CONNECTED: Data may flow.
+ * @CONDIS_NL_CALL_STATE_IN_OFFERED: An incoming call waits for the client's
+ *   answer.
+ * @CONDIS_NL_CALL_STATE_IN_ACCEPTED: Accepted; the call manager has not yet
+ *   connected it.
+ * @CONDIS_NL_CALL_STATE_PEER_CLOSING: The call manager closes the call; the
+ *   client has not answered.
+ * @CONDIS_NL_CALL_STATE_LOCAL_CLOSING: The client closes the call; the call
+ *   manager has not answered.
+ * @CONDIS_NL_CALL_STATE_CLOSED: Closed; the VC is not inactive yet.
+ */
+enum condis_nl_call_state {
+	CONDIS_NL_CALL_STATE_NONE,
+	CONDIS_NL_CALL_STATE_OUT_PENDING,
+	CONDIS_NL_CALL_STATE_CONNECTED,
+	CONDIS_NL_CALL_STATE_IN_OFFERED,
+	CONDIS_NL_CALL_STATE_IN_ACCEPTED,
+	CONDIS_NL_CALL_STATE_PEER_CLOSING,
+	CONDIS_NL_CALL_STATE_LOCAL_CLOSING,
+	CONDIS_NL_CALL_STATE_CLOSED,
+};
+
+/**
+ * enum condis_nl_gate_reason - Reasons for which the gate of a VC is shut.
+ * @CONDIS_NL_GATE_REASON_GONE: The adapter is gone.
+ * @CONDIS_NL_GATE_REASON_RESET: The adapter is being reset.
+ * @CONDIS_NL_GATE_REASON_PAUSED: The adapter or the binding is not running.
+ * @CONDIS_NL_GATE_REASON_CLOSING: The call or the VC is being closed.
+ * @CONDIS_NL_GATE_REASON_NOT_READY: The VC is not active, or its call is not
+ *   connected.
+ * @CONDIS_NL_GATE_REASON_NO_DIRECTION: The VC was not activated for this
+ *   direction.
+ */
+enum condis_nl_gate_reason {
+	CONDIS_NL_GATE_REASON_GONE = 1,
+	CONDIS_NL_GATE_REASON_RESET = 2,
+	CONDIS_NL_GATE_REASON_PAUSED = 4,
+	CONDIS_NL_GATE_REASON_CLOSING = 8,
+	CONDIS_NL_GATE_REASON_NOT_READY = 16,
+	CONDIS_NL_GATE_REASON_NO_DIRECTION = 32,
+};
+
+/**
+ * enum condis_nl_op - Operations that may pend.
+ * @CONDIS_NL_OP_AF_OPEN: Open of an address family.
+ * @CONDIS_NL_OP_AF_CLOSE: Close of an address family.
+ * @CONDIS_NL_OP_CALL_MAKE: Outgoing call.
+ * @CONDIS_NL_OP_CALL_CLOSE: Close of a call.
+ */
+enum condis_nl_op {
+	CONDIS_NL_OP_AF_OPEN,
+	CONDIS_NL_OP_AF_CLOSE,
+	CONDIS_NL_OP_CALL_MAKE,
+	CONDIS_NL_OP_CALL_CLOSE,
+};
+
+enum {
+	CONDIS_A_ADAPTER_STATS_TX_SDUS = 1,
+	CONDIS_A_ADAPTER_STATS_TX_BYTES,
+	CONDIS_A_ADAPTER_STATS_TX_DROPPED,
+	CONDIS_A_ADAPTER_STATS_RX_SDUS,
+	CONDIS_A_ADAPTER_STATS_RX_BYTES,
+	CONDIS_A_ADAPTER_STATS_RX_DROPPED,
+	CONDIS_A_ADAPTER_STATS_TX_CELLS,
+	CONDIS_A_ADAPTER_STATS_RX_CELLS,
+	CONDIS_A_ADAPTER_STATS_RX_CELLS_DROPPED,
+	CONDIS_A_ADAPTER_STATS_RX_CELLS_UNKNOWN,
+	CONDIS_A_ADAPTER_STATS_REPORTS,
+
+	__CONDIS_A_ADAPTER_STATS_MAX,
+	CONDIS_A_ADAPTER_STATS_MAX = (__CONDIS_A_ADAPTER_STATS_MAX - 1)
+};
+
+enum {
+	CONDIS_A_ADAPTER_IFINDEX = 1,
+	CONDIS_A_ADAPTER_NAME,
+	CONDIS_A_ADAPTER_STATE,
+	CONDIS_A_ADAPTER_CARRIER,
+	CONDIS_A_ADAPTER_PEER_IFINDEX,
+	CONDIS_A_ADAPTER_PEER_NETNSID,
+	CONDIS_A_ADAPTER_PEER_NETNS_FD,
+	CONDIS_A_ADAPTER_NO_PEER,
+	CONDIS_A_ADAPTER_MAX_VCS,
+	CONDIS_A_ADAPTER_VPI_BITS,
+	CONDIS_A_ADAPTER_VCI_BITS,
+	CONDIS_A_ADAPTER_MAX_SDU,
+	CONDIS_A_ADAPTER_VCS,
+	CONDIS_A_ADAPTER_AFS,
+	CONDIS_A_ADAPTER_STATS,
+
+	__CONDIS_A_ADAPTER_MAX,
+	CONDIS_A_ADAPTER_MAX = (__CONDIS_A_ADAPTER_MAX - 1)
+};
+
+enum {
+	CONDIS_A_FLOW_MAX_SDU = 1,
+	CONDIS_A_FLOW_CATEGORY,
+	CONDIS_A_FLOW_PCR,
+	CONDIS_A_FLOW_SCR,
+	CONDIS_A_FLOW_MBS,
+	CONDIS_A_FLOW_MCR,
+
+	__CONDIS_A_FLOW_MAX,
+	CONDIS_A_FLOW_MAX = (__CONDIS_A_FLOW_MAX - 1)
+};
+
+enum {
+	CONDIS_A_PVC_IFINDEX = 1,
+	CONDIS_A_PVC_VPI,
+	CONDIS_A_PVC_VCI,
+	CONDIS_A_PVC_AAL,
+	CONDIS_A_PVC_DIRECTION,
+	CONDIS_A_PVC_TX,
+	CONDIS_A_PVC_RX,
+	CONDIS_A_PVC_RESERVED_VCI,
+	CONDIS_A_PVC_IN_USE,
+
+	__CONDIS_A_PVC_MAX,
+	CONDIS_A_PVC_MAX = (__CONDIS_A_PVC_MAX - 1)
+};
+
+enum {
+	CONDIS_A_AF_IFINDEX = 1,
+	CONDIS_A_AF_AF,
+	CONDIS_A_AF_FAMILY,
+	CONDIS_A_AF_PERSIST,
+	CONDIS_A_AF_WINDOW,
+	CONDIS_A_AF_STATE,
+	CONDIS_A_AF_OWNER,
+	CONDIS_A_AF_RECEIVER,
+	CONDIS_A_AF_VCS,
+	CONDIS_A_AF_HELD,
+	CONDIS_A_AF_STATUS,
+
+	__CONDIS_A_AF_MAX,
+	CONDIS_A_AF_MAX = (__CONDIS_A_AF_MAX - 1)
+};
+
+enum {
+	CONDIS_A_VC_STATS_SENT_NBLS = 1,
+	CONDIS_A_VC_STATS_SENT_NBS,
+	CONDIS_A_VC_STATS_SENT_BYTES,
+	CONDIS_A_VC_STATS_COMPLETED_OK,
+	CONDIS_A_VC_STATS_COMPLETED_FAILED,
+	CONDIS_A_VC_STATS_REFUSED,
+	CONDIS_A_VC_STATS_DELIVERED,
+	CONDIS_A_VC_STATS_DELIVERED_BYTES,
+	CONDIS_A_VC_STATS_RX_RESOURCES,
+	CONDIS_A_VC_STATS_RETURNED,
+	CONDIS_A_VC_STATS_RX_EARLY,
+	CONDIS_A_VC_STATS_RX_LATE,
+	CONDIS_A_VC_STATS_RX_REFUSED,
+	CONDIS_A_VC_STATS_CLOSE_WITH_SENDS,
+	CONDIS_A_VC_STATS_TX_CELLS,
+	CONDIS_A_VC_STATS_RX_CELLS,
+
+	__CONDIS_A_VC_STATS_MAX,
+	CONDIS_A_VC_STATS_MAX = (__CONDIS_A_VC_STATS_MAX - 1)
+};
+
+enum {
+	CONDIS_A_VC_VC = 1,
+	CONDIS_A_VC_AF,
+	CONDIS_A_VC_ID,
+	CONDIS_A_VC_CLIENT,
+	CONDIS_A_VC_IFINDEX,
+	CONDIS_A_VC_PERSIST,
+	CONDIS_A_VC_OWNER,
+	CONDIS_A_VC_VPI,
+	CONDIS_A_VC_VCI,
+	CONDIS_A_VC_AAL,
+	CONDIS_A_VC_TX,
+	CONDIS_A_VC_RX,
+	CONDIS_A_VC_ACTIVATION,
+	CONDIS_A_VC_CALL,
+	CONDIS_A_VC_TX_REASONS,
+	CONDIS_A_VC_RX_REASONS,
+	CONDIS_A_VC_TX_OUTSTANDING,
+	CONDIS_A_VC_RX_OUTSTANDING,
+	CONDIS_A_VC_STATS,
+	CONDIS_A_VC_STATUS,
+
+	__CONDIS_A_VC_MAX,
+	CONDIS_A_VC_MAX = (__CONDIS_A_VC_MAX - 1)
+};
+
+enum {
+	CONDIS_A_CALL_VC = 1,
+	CONDIS_A_CALL_VPI,
+	CONDIS_A_CALL_VCI,
+	CONDIS_A_CALL_AAL,
+	CONDIS_A_CALL_DIRECTION,
+	CONDIS_A_CALL_TX,
+	CONDIS_A_CALL_RX,
+	CONDIS_A_CALL_STATUS,
+
+	__CONDIS_A_CALL_MAX,
+	CONDIS_A_CALL_MAX = (__CONDIS_A_CALL_MAX - 1)
+};
+
+enum {
+	CONDIS_A_OP_OP = 1,
+	CONDIS_A_OP_AF,
+	CONDIS_A_OP_VC,
+	CONDIS_A_OP_STATUS,
+
+	__CONDIS_A_OP_MAX,
+	CONDIS_A_OP_MAX = (__CONDIS_A_OP_MAX - 1)
+};
+
+enum {
+	CONDIS_A_NBL_HEAD_COOKIE = 1,
+	CONDIS_A_NBL_HEAD_CANCEL_ID,
+	CONDIS_A_NBL_HEAD_HANDLE,
+	CONDIS_A_NBL_HEAD_LEN,
+	CONDIS_A_NBL_HEAD_NBS,
+
+	__CONDIS_A_NBL_HEAD_MAX,
+	CONDIS_A_NBL_HEAD_MAX = (__CONDIS_A_NBL_HEAD_MAX - 1)
+};
+
+enum {
+	CONDIS_A_NBL_DONE_COOKIE = 1,
+	CONDIS_A_NBL_DONE_STATUS,
+
+	__CONDIS_A_NBL_DONE_MAX,
+	CONDIS_A_NBL_DONE_MAX = (__CONDIS_A_NBL_DONE_MAX - 1)
+};
+
+enum {
+	CONDIS_A_LOST_RECEIVES = 1,
+	CONDIS_A_LOST_TAKEN_BACK,
+	CONDIS_A_LOST_EVENTS,
+
+	__CONDIS_A_LOST_MAX,
+	CONDIS_A_LOST_MAX = (__CONDIS_A_LOST_MAX - 1)
+};
+
+enum {
+	CONDIS_A_NBL_AF = 1,
+	CONDIS_A_NBL_VC,
+	CONDIS_A_NBL_NBL,
+	CONDIS_A_NBL_FRAG,
+	CONDIS_A_NBL_NB_END,
+	CONDIS_A_NBL_ACCEPTED,
+	CONDIS_A_NBL_RESOURCES,
+	CONDIS_A_NBL_DONE,
+	CONDIS_A_NBL_HANDLE,
+	CONDIS_A_NBL_RETURNED,
+	CONDIS_A_NBL_CANCEL_ID,
+	CONDIS_A_NBL_LOST,
+
+	__CONDIS_A_NBL_MAX,
+	CONDIS_A_NBL_MAX = (__CONDIS_A_NBL_MAX - 1)
+};
+
+enum {
+	CONDIS_CMD_ADAPTER_GET = 1,
+	CONDIS_CMD_ADAPTER_SET,
+	CONDIS_CMD_ADAPTER_ADD_NTF,
+	CONDIS_CMD_ADAPTER_CHANGE_NTF,
+	CONDIS_CMD_ADAPTER_DEL_NTF,
+	CONDIS_CMD_PVC_NEW,
+	CONDIS_CMD_PVC_DEL,
+	CONDIS_CMD_PVC_GET,
+	CONDIS_CMD_AF_OPEN,
+	CONDIS_CMD_AF_CLOSE,
+	CONDIS_CMD_AF_GET,
+	CONDIS_CMD_AF_ATTACH,
+	CONDIS_CMD_AF_DETACH,
+	CONDIS_CMD_AF_CLOSE_NTF,
+	CONDIS_CMD_VC_NEW,
+	CONDIS_CMD_VC_DEL,
+	CONDIS_CMD_VC_GET,
+	CONDIS_CMD_VC_NEW_NTF,
+	CONDIS_CMD_VC_CHANGE_NTF,
+	CONDIS_CMD_VC_DEL_NTF,
+	CONDIS_CMD_CALL_MAKE,
+	CONDIS_CMD_CALL_CLOSE,
+	CONDIS_CMD_CALL_CLOSING_NTF,
+	CONDIS_CMD_OP_DONE_NTF,
+	CONDIS_CMD_NBL_SEND,
+	CONDIS_CMD_NBL_CANCEL,
+	CONDIS_CMD_NBL_COMPLETE_NTF,
+	CONDIS_CMD_NBL_RECEIVE_NTF,
+	CONDIS_CMD_NBL_RETURN,
+
+	__CONDIS_CMD_MAX,
+	CONDIS_CMD_MAX = (__CONDIS_CMD_MAX - 1)
+};
+
+#define CONDIS_MCGRP_MONITOR	"monitor"
+
+#endif /* _UAPI_LINUX_CONDIS_H */
