@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The loops. Each prints a line "condis_bench: NAME FIGURE"; under -icount the
+ * clock counts instructions, so the figure is instructions per NBL.
+ */
+#define pr_fmt(fmt) "condis_bench: " fmt
+
+#include <linux/ktime.h>
+#include <linux/math64.h>
+#include <linux/printk.h>
+#include <linux/random.h>
+#include <linux/skbuff.h>
+
+#include "rig.h"
+
+#define ROUNDS	2000
+#define CHAIN	32
+
+static void tell(const char *name, u64 start, unsigned int n)
+{
+	u64 spent = ktime_get_ns() - start;
+
+	pr_info("%s %llu\n", name, div_u64(spent + n / 2, n));
+}
+
+/* A chain of @n NBLs with one NB each, or what memory gives. */
+static struct condis_nbl *make_chain(struct condis_nbl_pool *pool,
+				     unsigned int n)
+{
+	struct condis_nbl_queue q;
+	struct condis_nbl *nbl;
+	struct sk_buff *nb;
+
+	condis_nbl_queue_init(&q);
+	if (condis_nbl_alloc_bulk(pool, n, GFP_KERNEL, &q) < n)
+		goto err;
+	for (nbl = q.head; nbl; nbl = nbl->next) {
+		nb = condis_nb_alloc(0, 64, GFP_KERNEL);
+		if (!nb)
+			goto err;
+		skb_put_zero(nb, 64);
+		condis_nbl_add_nb(nbl, nb);
+	}
+	return q.head;
+err:
+	condis_nbl_free_chain(q.head);
+	return NULL;
+}
+
+/* Client, core, miniport that completes at once, core, client. */
+static int loop_send(struct bench_rig *rig, const char *name, unsigned int n)
+{
+	struct condis_nbl *chain = make_chain(rig->tx_pool, n);
+	unsigned int i;
+	u64 start;
+
+	if (!chain)
+		return -ENOMEM;
+	start = ktime_get_ns();
+	for (i = 0; i < ROUNDS; i++) {
+		condis_co_send_nbls(rig->vc, chain, CONDIS_FLAG_DISPATCH_LEVEL);
+		chain = rig->got;
+	}
+	tell(name, start, ROUNDS * n);
+	condis_nbl_free_chain(chain);
+	return 0;
+}
+
+static int loop_receive(struct bench_rig *rig)
+{
+	struct condis_nbl *chain = make_chain(rig->rx_pool, CHAIN);
+	u64 start, in = 0, back = 0;
+	unsigned int i;
+
+	if (!chain)
+		return -ENOMEM;
+	for (i = 0; i < ROUNDS; i++) {
+		start = ktime_get_ns();
+		condis_mco_indicate_receive_nbls(rig->mp_vc, chain, CHAIN,
+						 CONDIS_FLAG_DISPATCH_LEVEL);
+		in += ktime_get_ns() - start;
+		start = ktime_get_ns();
+		condis_return_nbls(rig->binding, rig->got,
+				   CONDIS_FLAG_DISPATCH_LEVEL);
+		back += ktime_get_ns() - start;
+		chain = rig->back;
+	}
+	pr_info("indicate-32 %llu\n", div_u64(in, ROUNDS * CHAIN));
+	pr_info("return-32 %llu\n", div_u64(back, ROUNDS * CHAIN));
+	condis_nbl_free_chain(chain);
+	return 0;
+}
+
+static void shuffle(struct condis_nbl **nbl, unsigned int n)
+{
+	unsigned int i, j;
+
+	for (i = n - 1; i > 0; i--) {
+		j = get_random_u32_below(i + 1);
+		swap(nbl[i], nbl[j]);
+	}
+}
+
+/* One by one, in random order: what a receiver that keeps its NBLs does. */
+static int loop_return_each(struct bench_rig *rig)
+{
+	struct condis_nbl *chain = make_chain(rig->rx_pool, CHAIN);
+	struct condis_nbl *nbl[CHAIN];
+	struct condis_nbl_queue q;
+	unsigned int i, n;
+	u64 start, sum = 0;
+
+	if (!chain)
+		return -ENOMEM;
+	for (i = 0; i < ROUNDS; i++) {
+		condis_mco_indicate_receive_nbls(rig->mp_vc, chain, CHAIN,
+						 CONDIS_FLAG_DISPATCH_LEVEL);
+		for (n = 0; n < CHAIN; n++) {
+			nbl[n] = rig->got;
+			rig->got = rig->got->next;
+			nbl[n]->next = NULL;
+		}
+		shuffle(nbl, CHAIN);
+		start = ktime_get_ns();
+		for (n = 0; n < CHAIN; n++)
+			condis_return_nbls(rig->binding, nbl[n],
+					   CONDIS_FLAG_DISPATCH_LEVEL);
+		sum += ktime_get_ns() - start;
+		condis_nbl_queue_init(&q);
+		for (n = 0; n < CHAIN; n++)
+			condis_nbl_queue_add(&q, nbl[n]);
+		chain = q.head;
+	}
+	pr_info("return-1 %llu\n", div_u64(sum, ROUNDS * CHAIN));
+	condis_nbl_free_chain(chain);
+	return 0;
+}
+
+static int loop_alloc(struct bench_rig *rig)
+{
+	struct condis_nbl_queue q;
+	u64 start = ktime_get_ns();
+	unsigned int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		condis_nbl_queue_init(&q);
+		if (condis_nbl_alloc_bulk(rig->tx_pool, CHAIN, GFP_ATOMIC,
+					  &q) < CHAIN)
+			return -ENOMEM;
+		condis_nbl_free_chain(q.head);
+	}
+	tell("alloc-free-32", start, ROUNDS * CHAIN);
+	return 0;
+}
+
+/* What the kernel's own packet costs, in the same boot. */
+static int loop_skb(void)
+{
+	u64 start = ktime_get_ns();
+	struct sk_buff *skb;
+	unsigned int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		skb = alloc_skb(1600, GFP_ATOMIC);
+		if (!skb)
+			return -ENOMEM;
+		kfree_skb(skb);
+	}
+	tell("peer-alloc-skb", start, ROUNDS);
+	return 0;
+}
+
+/**
+ * bench_loops_run() - run every loop and print its figure
+ * @rig: up
+ *
+ * Context: Process context.
+ * Return: 0 or -ENOMEM.
+ */
+int bench_loops_run(struct bench_rig *rig)
+{
+	int err;
+
+	err = loop_send(rig, "send-complete-32", CHAIN);
+	err = err ?: loop_send(rig, "send-complete-1", 1);
+	err = err ?: loop_receive(rig);
+	err = err ?: loop_return_each(rig);
+	err = err ?: loop_alloc(rig);
+	return err ?: loop_skb();
+}
