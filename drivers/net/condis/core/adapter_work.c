@@ -327,7 +327,7 @@ static void adapter_pause(struct condis_adapter *adapter)
 /* AD-9. Every step waits for the references of the one before. */
 static void adapter_remove(struct condis_adapter *adapter)
 {
-	condis_af_withdraw_all(adapter, NULL);
+	condis_af_withdraw_every(adapter);
 	condis_bindings_unbind(adapter);
 	condis_adapter_wait(adapter, list_empty_careful(&adapter->bindings),
 			    "its protocols to unbind");

@@ -390,6 +390,9 @@ condis_status_t condis_cm_notify_close_address_family(struct condis_af *af)
 	condis_status_t status;
 
 	might_sleep();
+	/* The client hears first that it is open (AF-1). */
+	if (current_work() != &af->hop)
+		flush_work(&af->hop);
 	spin_lock_bh(&adapter->lock);
 	edge = condis_af_step(af, CONDIS_AF_EV_NOTIFY);
 	if (edge.verdict == CONDIS_FSM_GO) {

@@ -75,6 +75,7 @@ void condis_af_put(struct condis_af *af);
 struct condis_fsm_edge condis_af_step(struct condis_af *af, u8 event);
 void condis_af_withdraw_all(struct condis_adapter *adapter,
 			    struct condis_binding *binding);
+void condis_af_withdraw_every(struct condis_adapter *adapter);
 struct condis_af_reg *condis_af_reg_find(struct condis_adapter *adapter,
 					 u32 type);
 condis_status_t condis_af_reg_open(struct condis_af_reg *reg);

@@ -214,7 +214,9 @@ static void af_reg_withdraw(struct condis_af_reg *reg)
 	condis_af_reg_put(reg);
 }
 
+/* The next registration to withdraw: of anybody when @any is set. */
 static struct condis_af_reg *af_reg_take(struct condis_adapter *adapter,
+					 bool any,
 					 struct condis_binding *binding,
 					 const struct condis_af_id *id)
 {
@@ -222,7 +224,8 @@ static struct condis_af_reg *af_reg_take(struct condis_adapter *adapter,
 
 	spin_lock_bh(&adapter->lock);
 	list_for_each_entry(reg, &adapter->af_regs, node) {
-		if (reg->binding != binding || (id && id->type != reg->id.type))
+		if ((!any && reg->binding != binding) ||
+		    (id && id->type != reg->id.type))
 			continue;
 		/* Swallowed: another one withdraws it already. */
 		if (af_reg_step(reg, CONDIS_AF_REG_EV_WITHDRAW).verdict !=
@@ -251,7 +254,7 @@ void condis_cm_withdraw_address_family(struct condis_binding *binding,
 	struct condis_af_reg *reg;
 
 	might_sleep();
-	reg = af_reg_take(binding->adapter, binding, id);
+	reg = af_reg_take(binding->adapter, false, binding, id);
 	if (reg)
 		af_reg_withdraw(reg);
 }
@@ -269,6 +272,23 @@ void condis_af_withdraw_all(struct condis_adapter *adapter,
 {
 	struct condis_af_reg *reg;
 
-	while ((reg = af_reg_take(adapter, binding, NULL)))
+	while ((reg = af_reg_take(adapter, false, binding, NULL)))
+		af_reg_withdraw(reg);
+}
+
+/**
+ * condis_af_withdraw_every() - withdraw whatever is registered on an adapter
+ * @adapter: the adapter, being removed
+ *
+ * Before any protocol is unbound, so that every client hears of it and a call
+ * manager can still signal (AD-9).
+ *
+ * Context: Process context, sleeps.
+ */
+void condis_af_withdraw_every(struct condis_adapter *adapter)
+{
+	struct condis_af_reg *reg;
+
+	while ((reg = af_reg_take(adapter, true, NULL, NULL)))
 		af_reg_withdraw(reg);
 }

@@ -39,7 +39,7 @@ void condis_binding_put(struct condis_binding *binding)
 	if (!refcount_dec_and_test(&binding->refs))
 		return;
 	condis_adapter_put(binding->adapter);
-	kfree(binding);
+	kfree_rcu(binding, rcu);
 	rcu_read_lock();
 	if (atomic_dec_and_test(&proto->n_bindings))
 		wake_up_all(&proto->wait);

@@ -52,6 +52,7 @@ extern struct list_head condis_protocols;
  * @node: on adapter->bindings, under adapter->lock
  * @n_objects: AFs and VCs of this binding
  * @n_oids: OID requests not yet completed
+ * @rcu: freed after a grace period: who walks VCs may have found one of its
  *
  * The handle is dead with condis_close_adapter(), which waits until nothing of
  * it is left (BD-2); the memory goes with the last reference.
@@ -70,7 +71,15 @@ struct condis_binding {
 	struct list_head	node;
 	atomic_t		n_objects;
 	atomic_t		n_oids;
+	struct rcu_head		rcu;
 };
+
+/* Neither closed nor being closed; under adapter->lock. */
+static inline bool condis_binding_is_open(const struct condis_binding *binding)
+{
+	return binding->state != CONDIS_BINDING_CLOSING &&
+	       binding->state != CONDIS_BINDING_UNBOUND;
+}
 
 struct condis_fsm_edge condis_binding_step(struct condis_binding *binding,
 					   u8 event);

@@ -53,7 +53,9 @@ static void binding_tell(struct condis_binding *binding)
 
 	for (;;) {
 		spin_lock_bh(&adapter->lock);
-		reg = binding_next_af(binding);
+		/* It may have closed from inside the one before. */
+		reg = condis_binding_is_open(binding) ?
+		      binding_next_af(binding) : NULL;
 		if (reg) {
 			binding->told = reg->gen;
 			id = reg->id;

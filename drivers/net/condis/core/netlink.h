@@ -36,6 +36,13 @@
 struct condis_nl_port;
 struct condis_nl_af;
 
+/*
+ * Charged to who asks, and failing when that is at its limit: an object too
+ * many is an error of the request, not a reason to kill anybody.
+ */
+#define CONDIS_NL_GFP							\
+	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
 /* Limits; those of a netns and of a port do not bind the initial user ns. */
 #define CONDIS_NL_PORT_AFS	64
 #define CONDIS_NL_DEV_AFS	256
@@ -225,6 +232,7 @@ enum condis_nl_slot_state {
 /**
  * struct condis_nl_slot - one place in the window of an AF open
  * @item: in the queue; its node links free slots as well
+ * @vc_node: on vc->slots while not FREE
  * @nbl: the NBL
  * @gen: part of the handle; another one each time the slot is used
  * @state: enum condis_nl_slot_state
@@ -235,6 +243,7 @@ enum condis_nl_slot_state {
  */
 struct condis_nl_slot {
 	struct condis_nl_item	item;
+	struct list_head	vc_node;
 	struct condis_nbl	*nbl;
 	u16			gen;
 	u8			state;
@@ -307,7 +316,7 @@ struct condis_nl_lost {
  * @lost: to be told with the next message
  * @ready_node: on receiver->ready, under receiver->lock
  * @work: runs down, acknowledges closes
- * @retry: jiffies until it looks again at what did not work; the worker's
+ * @retry: jiffies until it looks again at what refused to go
  *
  * Ways out: af-close, the end of the owner, of the netns, of the module, the
  * call manager's notify-close, the adapter's unbind. All of them set @state to
@@ -387,6 +396,7 @@ enum condis_nl_call {
  * @owner_portid: its address, for those who do not take nn->lock; 0: none
  * @owner_node: on owner->vcs, under nn->lock
  * @todo_node: on af->todo; this and all that follows under af->lock
+ * @slots: slots that hold its NBLs
  * @call: enum condis_nl_call
  * @closing: condis_cl_close_call() was called and is not done
  * @dying: shall be deleted
@@ -408,6 +418,7 @@ struct condis_nl_vc {
 	u32			owner_portid;
 	struct list_head	owner_node;
 	struct list_head	todo_node;
+	struct list_head	slots;
 	u8			call;
 	bool			closing;
 	bool			dying;
@@ -527,18 +538,20 @@ condis_status_t condis_nl_vc_close(struct condis_nl_vc *vc,
 				   struct condis_nl_note *op);
 
 /* netlink_rundown.c */
-void condis_nl_af_kick(struct condis_nl_af *af, unsigned long delay);
+void condis_nl_af_kick(struct condis_nl_af *af);
+void condis_nl_af_again(struct condis_nl_af *af);
 void condis_nl_af_rundown(struct condis_nl_af *af);
 void condis_nl_af_work(struct work_struct *work);
 bool condis_nl_af_run(struct condis_nl_af *af);
-void condis_nl_vc_todo(struct condis_nl_vc *vc);
+void condis_nl_vc_todo(struct condis_nl_vc *vc, bool refused);
 void condis_nl_vc_kill(struct condis_nl_vc *vc);
 void condis_nl_vc_gone(struct condis_nl_vc *vc);
 
 /* netlink_window.c */
 int condis_nl_window_alloc(struct condis_nl_af *af, u32 window);
 void condis_nl_window_free(struct condis_nl_af *af);
-struct condis_nl_slot *condis_nl_slot_take(struct condis_nl_af *af);
+struct condis_nl_slot *condis_nl_slot_take(struct condis_nl_af *af,
+					   struct condis_nl_vc *vc);
 void condis_nl_slot_free(struct condis_nl_af *af, struct condis_nl_slot *slot);
 u32 condis_nl_slot_handle(const struct condis_nl_af *af,
 			  const struct condis_nl_slot *slot);

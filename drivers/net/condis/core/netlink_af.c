@@ -226,7 +226,7 @@ int condis_nl_af_open_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(port);
 	rsp = nl_af_reply_new();
 	op = condis_nl_note_alloc(port, CONDIS_NL_OP_AF_OPEN,
-				  GFP_KERNEL_ACCOUNT);
+				  CONDIS_NL_GFP);
 	if (rsp && op) {
 		err = nl_af_open(port, op, skb, rsp, info);
 	} else {
@@ -315,7 +315,7 @@ int condis_nl_af_close_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(port);
 	rsp = nl_af_reply_new();
 	op = condis_nl_note_alloc(port, CONDIS_NL_OP_AF_CLOSE,
-				  GFP_KERNEL_ACCOUNT);
+				  CONDIS_NL_GFP);
 	condis_nl_port_put(port);
 	if (!rsp || !op) {
 		condis_nl_note_free(op);

@@ -195,7 +195,7 @@ static int nl_call(struct sk_buff *skb, struct genl_info *info, u8 kind,
 	port = condis_nl_port_get(skb, info);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	op = condis_nl_note_alloc(port, kind, GFP_KERNEL_ACCOUNT);
+	op = condis_nl_note_alloc(port, kind, CONDIS_NL_GFP);
 	condis_nl_port_put(port);
 	rsp = genlmsg_new(2 * nla_total_size(sizeof(u32)), GFP_KERNEL);
 	if (!op || !rsp) {

@@ -76,7 +76,7 @@ struct condis_nl_af *condis_nl_af_alloc(struct condis_nl_net *nn,
 	};
 	struct condis_nl_af *af;
 
-	af = kzalloc(sizeof(*af), GFP_KERNEL_ACCOUNT);
+	af = kzalloc(sizeof(*af), CONDIS_NL_GFP);
 	if (!af)
 		return NULL;
 	nl_af_init(af);
@@ -85,7 +85,7 @@ struct condis_nl_af *condis_nl_af_alloc(struct condis_nl_net *nn,
 	condis_adapter_get(adapter);
 	af->adapter = adapter;
 	condis_nl_object_add();
-	af->pool = condis_nbl_pool_alloc(&params, GFP_KERNEL_ACCOUNT);
+	af->pool = condis_nbl_pool_alloc(&params, CONDIS_NL_GFP);
 	if (!af->pool || condis_nl_window_alloc(af, window)) {
 		condis_nl_af_put(af);
 		return NULL;
@@ -105,7 +105,7 @@ struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af)
 {
 	struct condis_nl_vc *vc;
 
-	vc = kzalloc(sizeof(*vc), GFP_KERNEL_ACCOUNT);
+	vc = kzalloc(sizeof(*vc), CONDIS_NL_GFP);
 	if (!vc)
 		return NULL;
 	refcount_set(&vc->ref, 1);
@@ -114,6 +114,7 @@ struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af)
 	INIT_LIST_HEAD(&vc->node);
 	INIT_LIST_HEAD(&vc->owner_node);
 	INIT_LIST_HEAD(&vc->todo_node);
+	INIT_LIST_HEAD(&vc->slots);
 	condis_nl_object_add();
 	return vc;
 }
@@ -237,7 +238,7 @@ static void nl_open_af_complete(void *af_ctx, struct condis_af *core,
 	if (status != CONDIS_STATUS_SUCCESS)
 		condis_nl_af_rundown(af);
 	/* A rundown may have waited for the outcome. */
-	condis_nl_af_kick(af, 0);
+	condis_nl_af_kick(af);
 }
 
 static void nl_close_af_complete(void *af_ctx, condis_status_t status)
@@ -249,7 +250,10 @@ static void nl_close_af_complete(void *af_ctx, condis_status_t status)
 	af->closed = status == CONDIS_STATUS_SUCCESS;
 	spin_unlock_bh(&af->lock);
 	/* after a failure the rundown tries again. */
-	condis_nl_af_kick(af, af->closed ? 0 : af->retry);
+	if (status == CONDIS_STATUS_SUCCESS)
+		condis_nl_af_kick(af);
+	else
+		condis_nl_af_again(af);
 }
 
 /* AF-5: the rundown closes the AF, whatever there is under it, and answers. */
@@ -281,7 +285,7 @@ static void nl_make_call_complete(void *vc_ctx, condis_status_t status,
 	vc->call = status == CONDIS_STATUS_SUCCESS ? CONDIS_NL_CALL_UP :
 						     CONDIS_NL_CALL_NONE;
 	if (vc->dying)
-		condis_nl_vc_todo(vc);
+		condis_nl_vc_todo(vc, false);
 	spin_unlock_bh(&af->lock);
 	condis_nl_note_done(op, status);
 }
@@ -302,7 +306,7 @@ static void nl_close_call_complete(void *vc_ctx, condis_status_t status)
 	}
 	/* C-14: a close that failed and must be is tried again. */
 	if (vc->dying || vc->peer_closing)
-		condis_nl_vc_todo(vc);
+		condis_nl_vc_todo(vc, status != CONDIS_STATUS_SUCCESS);
 	spin_unlock_bh(&af->lock);
 	condis_nl_note_done(op, status);
 }
@@ -321,7 +325,7 @@ static void nl_incoming_close_call(void *vc_ctx, condis_status_t close_status,
 			 close_status);
 	spin_lock_bh(&af->lock);
 	vc->peer_closing = true;
-	condis_nl_vc_todo(vc);
+	condis_nl_vc_todo(vc, false);
 	spin_unlock_bh(&af->lock);
 }
 

@@ -45,20 +45,32 @@ void condis_nl_port_wake(struct condis_nl_port *port)
 }
 
 /*
- * Asking first spares the socket the error that an overrun leaves behind: only
- * replies to its own requests can be in between.
+ * Asking first spares making messages in vain, and the socket the error that an
+ * overrun leaves behind: only replies to its own requests can be in between.
  */
+static bool nl_room(const struct condis_nl_port *port)
+{
+	return atomic_read(&port->sk->sk_rmem_alloc) <=
+	       READ_ONCE(port->sk->sk_rcvbuf);
+}
+
+static bool nl_idle(struct condis_nl_port *port)
+{
+	bool idle;
+
+	spin_lock_bh(&port->lock);
+	idle = list_empty(&port->ops) && list_empty(&port->ready) &&
+	       condis_nbl_queue_empty(&port->done);
+	spin_unlock_bh(&port->lock);
+	return idle;
+}
+
 static int nl_unicast(struct condis_nl_port *port, struct sk_buff *msg)
 {
 	int err;
 
 	if (!msg)
 		return -ENOMEM;
-	if (atomic_read(&port->sk->sk_rmem_alloc) >
-	    READ_ONCE(port->sk->sk_rcvbuf)) {
-		nlmsg_free(msg);
-		return -EAGAIN;
-	}
 	err = genlmsg_unicast(sock_net(port->sk), msg, port->portid);
 	/* A socket that is being released: its port is killed in a moment. */
 	return err == -ECONNREFUSED ? -EAGAIN : err;
@@ -332,6 +344,10 @@ static int nl_deliver_one(struct condis_nl_port *port)
 	struct condis_nl_af *af;
 	int err;
 
+	if (nl_idle(port))
+		return 0;
+	if (!nl_room(port))
+		return -EAGAIN;
 	err = nl_deliver_op(port);
 	if (err)
 		return err;

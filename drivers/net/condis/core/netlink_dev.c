@@ -35,7 +35,7 @@ struct condis_nl_dev *condis_nl_dev_get(struct condis_nl_net *nn,
 	lockdep_assert_held(&nn->lock);
 	dev = nl_dev_find(nn, adapter);
 	if (!dev) {
-		dev = kzalloc(sizeof(*dev), GFP_KERNEL_ACCOUNT);
+		dev = kzalloc(sizeof(*dev), CONDIS_NL_GFP);
 		if (!dev)
 			return ERR_PTR(-ENOMEM);
 		dev->bytes.max = CONDIS_NL_DEV_BYTES;

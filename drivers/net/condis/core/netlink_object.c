@@ -158,7 +158,7 @@ int condis_nl_handle_alloc(struct condis_nl_net *nn, struct xarray *xa,
 		return -ESHUTDOWN;
 	err = xa_alloc_cyclic(xa, handle, NULL,
 			      XA_LIMIT(1, S32_MAX), &nn->next,
-			      GFP_KERNEL_ACCOUNT);
+			      CONDIS_NL_GFP);
 	return err < 0 ? err : 0;
 }
 

@@ -110,7 +110,7 @@ condis_nl_operator_alloc(struct condis_adapter *adapter, u32 family,
 {
 	struct condis_nl_operator *op;
 
-	op = kzalloc(sizeof(*op), GFP_KERNEL_ACCOUNT);
+	op = kzalloc(sizeof(*op), CONDIS_NL_GFP);
 	if (!op)
 		return NULL;
 	op->run = run;

@@ -29,7 +29,7 @@ static struct condis_nl_port *nl_port_alloc(struct condis_nl_net *nn,
 {
 	struct condis_nl_port *port;
 
-	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+	port = kzalloc(sizeof(*port), CONDIS_NL_GFP);
 	if (!port)
 		return NULL;
 	refcount_set(&port->ref, 1);
@@ -95,7 +95,7 @@ struct condis_nl_port *condis_nl_port_get(struct sk_buff *skb,
 		goto err_unlock;
 	err = nn->dead ? -ESHUTDOWN :
 	      xa_err(xa_store(&nn->ports, (unsigned long)sk, port,
-			      GFP_KERNEL_ACCOUNT));
+			      CONDIS_NL_GFP));
 	if (err)
 		goto err_port;
 	condis_nl_port_hold(port);

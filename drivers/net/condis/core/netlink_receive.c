@@ -160,7 +160,7 @@ static bool nl_receive_hold(struct condis_nl_af *af, struct condis_nl_vc *vc,
 	/* What a teardown waits for must not become more. */
 	if (af->receiver && af->rx_mode == CONDIS_NL_RX_HOLD && !vc->dying &&
 	    !vc->peer_closing)
-		slot = condis_nl_slot_take(af);
+		slot = condis_nl_slot_take(af, vc);
 	if (slot) {
 		slot->nbl = nbl;
 		nl_item_fill(&slot->item, vc, nbl);

@@ -11,21 +11,39 @@
 
 #include "netlink.h"
 
-#define NL_RETRY_MIN	(HZ / 100 ?: 1)
-#define NL_RETRY_MAX	HZ
+#define NL_RETRY_MIN	((unsigned long)HZ / 100 ?: 1)
+#define NL_RETRY_MAX	((unsigned long)HZ)
 
 /**
  * condis_nl_af_kick() - there is something for the rundown to look at
  * @af: the AF open, held by the caller
- * @delay: jiffies from now
  *
  * Context: Any.
  */
-void condis_nl_af_kick(struct condis_nl_af *af, unsigned long delay)
+void condis_nl_af_kick(struct condis_nl_af *af)
 {
 	/* Work that was posted already keeps its reference. */
 	refcount_inc(&af->ref);
-	if (mod_delayed_work(condis_nl_wq, &af->work, delay))
+	if (mod_delayed_work(condis_nl_wq, &af->work, 0))
+		condis_nl_af_put(af);
+}
+
+/**
+ * condis_nl_af_again() - something refused to go: look again in a while
+ * @af: the AF open, held by the caller
+ *
+ * Work that is posted for an earlier moment stays so.
+ *
+ * Context: Any.
+ */
+void condis_nl_af_again(struct condis_nl_af *af)
+{
+	unsigned long delay = clamp(READ_ONCE(af->retry), NL_RETRY_MIN,
+				    NL_RETRY_MAX);
+
+	WRITE_ONCE(af->retry, delay * 2);
+	refcount_inc(&af->ref);
+	if (!queue_delayed_work(condis_nl_wq, &af->work, delay))
 		condis_nl_af_put(af);
 }
 
@@ -47,16 +65,17 @@ void condis_nl_af_rundown(struct condis_nl_af *af)
 	af->rx_mode = CONDIS_NL_RX_NONE;
 	spin_unlock_bh(&af->lock);
 	if (first)
-		condis_nl_af_kick(af, 0);
+		condis_nl_af_kick(af);
 }
 
 /**
  * condis_nl_vc_todo() - there is something for the rundown to do with a VC
  * @vc: the VC, held; the lock of its AF open held
+ * @refused: it was tried, and is to be tried again in a while
  *
  * Context: Any.
  */
-void condis_nl_vc_todo(struct condis_nl_vc *vc)
+void condis_nl_vc_todo(struct condis_nl_vc *vc, bool refused)
 {
 	struct condis_nl_af *af = vc->af;
 
@@ -65,7 +84,10 @@ void condis_nl_vc_todo(struct condis_nl_vc *vc)
 		return;
 	if (list_empty(&vc->todo_node))
 		list_add_tail(&vc->todo_node, &af->todo);
-	condis_nl_af_kick(af, 0);
+	if (refused)
+		condis_nl_af_again(af);
+	else
+		condis_nl_af_kick(af);
 }
 
 /**
@@ -85,7 +107,7 @@ void condis_nl_vc_kill(struct condis_nl_vc *vc)
 	owner->n_vcs--;
 	spin_lock_bh(&vc->af->lock);
 	WRITE_ONCE(vc->dying, true);
-	condis_nl_vc_todo(vc);
+	condis_nl_vc_todo(vc, false);
 	spin_unlock_bh(&vc->af->lock);
 	condis_nl_port_put(owner);
 }
@@ -144,7 +166,7 @@ static struct condis_nl_note *nl_vc_close_op(struct condis_nl_vc *vc)
 	if (!port)
 		return NULL;
 	op = condis_nl_note_alloc(port, CONDIS_NL_OP_CALL_CLOSE,
-				  GFP_KERNEL_ACCOUNT);
+				  CONDIS_NL_GFP);
 	condis_nl_port_put(port);
 	if (!op) {
 		spin_lock_bh(&af->lock);
@@ -207,41 +229,40 @@ static bool nl_vc_step(struct condis_nl_vc *vc)
 	return !more || nl_vc_step_delete(vc);
 }
 
-static struct condis_nl_vc *nl_todo_pop(struct condis_nl_af *af)
+static struct condis_nl_vc *nl_todo_pop(struct condis_nl_af *af,
+					struct list_head *todo)
 {
 	struct condis_nl_vc *vc;
 
 	spin_lock_bh(&af->lock);
-	vc = list_first_entry_or_null(&af->todo, struct condis_nl_vc,
-				      todo_node);
+	vc = list_first_entry_or_null(todo, struct condis_nl_vc, todo_node);
 	if (vc)
 		list_del_init(&vc->todo_node);
 	spin_unlock_bh(&af->lock);
 	return vc;
 }
 
-/* Returns false when some VC has to be looked at again. */
-static bool nl_todo_run(struct condis_nl_af *af)
+/*
+ * Each VC once: one that is put back meanwhile has its turn in the next run,
+ * so that a call manager that refuses at once is not asked in a loop.
+ */
+static void nl_todo_run(struct condis_nl_af *af)
 {
-	struct condis_nl_vc *vc, *next;
-	LIST_HEAD(again);
+	struct condis_nl_vc *vc;
+	LIST_HEAD(todo);
 
+	spin_lock_bh(&af->lock);
+	list_splice_init(&af->todo, &todo);
+	spin_unlock_bh(&af->lock);
 	/* af->mutex keeps the VCs. */
-	while ((vc = nl_todo_pop(af))) {
+	while ((vc = nl_todo_pop(af, &todo))) {
 		if (!nl_vc_step(vc)) {
 			spin_lock_bh(&af->lock);
-			list_move_tail(&vc->todo_node, &again);
+			condis_nl_vc_todo(vc, true);
 			spin_unlock_bh(&af->lock);
 		}
 		cond_resched();
 	}
-	if (list_empty(&again))
-		return true;
-	spin_lock_bh(&af->lock);
-	list_for_each_entry_safe(vc, next, &again, todo_node)
-		list_move_tail(&vc->todo_node, &af->todo);
-	spin_unlock_bh(&af->lock);
-	return false;
 }
 
 /* The first look at an AF open that runs down. */
@@ -353,7 +374,7 @@ static void nl_af_told(struct condis_nl_af *af)
 bool condis_nl_af_run(struct condis_nl_af *af)
 {
 	struct condis_binding *binding;
-	bool rundown, again = false;
+	bool rundown;
 	int closed = 0;
 
 	mutex_lock(&af->mutex);
@@ -363,7 +384,7 @@ bool condis_nl_af_run(struct condis_nl_af *af)
 	if (rundown && !af->swept)
 		nl_af_sweep(af);
 	condis_nl_unheard(af);
-	again = !nl_todo_run(af);
+	nl_todo_run(af);
 	if (rundown && !af->n_vcs)
 		closed = nl_af_close(af);
 	if (closed <= 0)
@@ -384,12 +405,8 @@ bool condis_nl_af_run(struct condis_nl_af *af)
 	return true;
 
 out:
-	if (again || closed < 0) {
-		condis_nl_af_kick(af, af->retry);
-		af->retry = min_t(unsigned long, af->retry * 2, NL_RETRY_MAX);
-	} else {
-		af->retry = NL_RETRY_MIN;
-	}
+	if (closed < 0)
+		condis_nl_af_again(af);
 	mutex_unlock(&af->mutex);
 	return false;
 }

@@ -102,7 +102,7 @@ static struct sk_buff *nl_nb_alloc(struct nl_send_walk *walk)
 	struct page *page;
 
 	nb = condis_nb_alloc(NL_HEADROOM, linear ? nla_len(walk->frags[0]) : 0,
-			     GFP_KERNEL_ACCOUNT);
+			     CONDIS_NL_GFP);
 	if (!nb)
 		return NULL;
 	if (linear)
@@ -112,8 +112,7 @@ static struct sk_buff *nl_nb_alloc(struct nl_send_walk *walk)
 	for (i = linear; i < walk->n_frags; i++) {
 		len = nla_len(walk->frags[i]);
 		order = get_order(len);
-		page = alloc_pages(GFP_KERNEL_ACCOUNT | __GFP_COMP |
-				   __GFP_NOWARN, order);
+		page = alloc_pages(CONDIS_NL_GFP | __GFP_COMP, order);
 		if (!page) {
 			condis_nb_free(nb);
 			return NULL;
@@ -214,7 +213,7 @@ static int nl_send_build(struct genl_info *info, struct condis_nl_af *af,
 	int err = 0;
 
 	condis_nbl_queue_init(chain);
-	n = condis_nbl_alloc_bulk(af->pool, nbls, GFP_KERNEL_ACCOUNT, chain);
+	n = condis_nbl_alloc_bulk(af->pool, nbls, CONDIS_NL_GFP, chain);
 	if (n == nbls)
 		err = nl_send_walk(&walk, chain->head);
 	else

@@ -420,7 +420,7 @@ static void nl_vc_poke(struct condis_nl_vc *vc, u8 a)
 	if (a != CONDIS_VC_IDLE || !READ_ONCE(vc->dying))
 		return;
 	spin_lock_bh(&af->lock);
-	condis_nl_vc_todo(vc);
+	condis_nl_vc_todo(vc, false);
 	spin_unlock_bh(&af->lock);
 }
 

@@ -25,13 +25,14 @@ int condis_nl_window_alloc(struct condis_nl_af *af, u32 window)
 {
 	u32 i;
 
-	af->slots = kvcalloc(window, sizeof(*af->slots), GFP_KERNEL_ACCOUNT);
+	af->slots = kvcalloc(window, sizeof(*af->slots), CONDIS_NL_GFP);
 	if (!af->slots)
 		return -ENOMEM;
 	af->window = window;
 	for (i = 0; i < window; i++) {
 		/* A generation is never 0, so neither is a handle. */
 		af->slots[i].gen = 1;
+		INIT_LIST_HEAD(&af->slots[i].vc_node);
 		list_add_tail(&af->slots[i].item.node, &af->free_slots);
 	}
 	return 0;
@@ -46,11 +47,13 @@ void condis_nl_window_free(struct condis_nl_af *af)
 /**
  * condis_nl_slot_take() - a place for one more NBL
  * @af: the AF open, its lock held
+ * @vc: where the NBL came
  *
  * Context: Any.
  * Return: the slot; NULL when user space holds all that it may.
  */
-struct condis_nl_slot *condis_nl_slot_take(struct condis_nl_af *af)
+struct condis_nl_slot *condis_nl_slot_take(struct condis_nl_af *af,
+					   struct condis_nl_vc *vc)
 {
 	struct condis_nl_slot *slot;
 
@@ -61,6 +64,8 @@ struct condis_nl_slot *condis_nl_slot_take(struct condis_nl_af *af)
 		return NULL;
 	list_del_init(&slot->item.node);
 	slot->item.kind = CONDIS_NL_ITEM_SLOT;
+	slot->item.vc = vc;
+	list_add_tail(&slot->vc_node, &vc->slots);
 	slot->state = CONDIS_NL_SLOT_QUEUED;
 	af->held++;
 	return slot;
@@ -81,6 +86,7 @@ void condis_nl_slot_free(struct condis_nl_af *af, struct condis_nl_slot *slot)
 	slot->marked = false;
 	slot->nbl = NULL;
 	slot->item.vc = NULL;
+	list_del_init(&slot->vc_node);
 	if (!++slot->gen)
 		slot->gen = 1;
 	/* The longest free is the next to be used: stale handles stay so. */
@@ -117,7 +123,7 @@ struct condis_nl_slot *condis_nl_slot_find(struct condis_nl_af *af, u32 handle)
 	return slot;
 }
 
-/* Take one slot back; an NBL that the worker reads it returns itself. */
+/* Take one slot back; the worker returns what it is reading. */
 static void nl_slot_take_back(struct condis_nl_af *af,
 			      struct condis_nl_slot *slot,
 			      struct condis_nbl_queue *back)
@@ -132,6 +138,25 @@ static void nl_slot_take_back(struct condis_nl_af *af,
 		af->lost.receives++;
 	condis_nbl_queue_add(back, slot->nbl);
 	condis_nl_slot_free(af, slot);
+}
+
+static void nl_vc_take_back(struct condis_nl_af *af, struct condis_nl_vc *vc,
+			    struct condis_nbl_queue *back)
+{
+	struct condis_nl_slot *slot, *next;
+
+	list_for_each_entry_safe(slot, next, &vc->slots, vc_node)
+		nl_slot_take_back(af, slot, back);
+}
+
+static void nl_af_take_back(struct condis_nl_af *af,
+			    struct condis_nbl_queue *back)
+{
+	struct condis_nl_slot *slot;
+
+	for (slot = af->slots; slot < af->slots + af->window; slot++)
+		if (slot->state != CONDIS_NL_SLOT_FREE)
+			nl_slot_take_back(af, slot, back);
 }
 
 /* Copies that nobody will be told of. */
@@ -160,18 +185,15 @@ static void nl_purge_copies(struct condis_nl_af *af, struct list_head *purged)
 void condis_nl_take_back(struct condis_nl_af *af, struct condis_nl_vc *vc)
 {
 	struct condis_nl_item *item, *next;
-	struct condis_nl_slot *slot;
 	struct condis_nbl_queue back;
 	LIST_HEAD(purged);
 
 	condis_nbl_queue_init(&back);
 	spin_lock_bh(&af->lock);
-	for (slot = af->slots; slot < af->slots + af->window; slot++) {
-		if (slot->state == CONDIS_NL_SLOT_FREE ||
-		    (vc && slot->item.vc != vc))
-			continue;
-		nl_slot_take_back(af, slot, &back);
-	}
+	if (vc)
+		nl_vc_take_back(af, vc, &back);
+	else
+		nl_af_take_back(af, &back);
 	if (af->rx_mode == CONDIS_NL_RX_NONE || !af->receiver)
 		nl_purge_copies(af, &purged);
 	condis_nl_af_ready(af);
@@ -236,6 +258,6 @@ void condis_nl_set_receiver(struct condis_nl_af *af,
 		return;
 	if (!port)
 		list_del_init(&af->receiver_node);
-	condis_nl_af_kick(af, 0);
+	condis_nl_af_kick(af);
 	condis_nl_port_put(old);
 }

@@ -86,8 +86,12 @@ condis_status_t condis_co_oid_request(struct condis_binding *binding,
 						   vc ? vc->mp_ctx : NULL, req);
 	if (status == CONDIS_STATUS_PENDING)
 		return status;
-	/* The request is not ours any more if it was completed as well. */
-	clear_bit(0, &req->pending);
+	if (!test_and_clear_bit(0, &req->pending)) {
+		/* It completed the request and then returned a final status. */
+		condis_report(CONDIS_REPORT_UNEXPECTED_COMPLETION, NULL, "%s",
+			      adapter->name);
+		return CONDIS_STATUS_PENDING;
+	}
 	oid_done(binding);
 	return status;
 }

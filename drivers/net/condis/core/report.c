@@ -63,7 +63,7 @@ static const struct {
 	ENTRY(PENDING_SYNCHRONOUS, "V-2",
 	      "returned PENDING from creating or deleting a VC"),
 	ENTRY(CALL_NOT_ACTIVATED, "C-3",
-	      "completed a make-call with SUCCESS on a VC that is not activated"),
+	      "completed a make-call with SUCCESS on a VC that is not active"),
 	ENTRY(CLOSE_WITH_SENDS, "S-3",
 	      "closed a call with sends outstanding"),
 	ENTRY(CLOSE_ADAPTER_IN_USE, "BD-2",

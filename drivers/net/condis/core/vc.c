@@ -3,6 +3,7 @@
  * Virtual connections: making and deleting them, references, and what the SHUT
  * bits of their two words follow from.
  */
+#include <kunit/visibility.h>
 #include <linux/slab.h>
 
 #include "adapter.h"
@@ -144,6 +145,7 @@ void condis_vc_mirror(struct condis_vc *vc)
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_vc_mirror);
 
 static void vc_tx_drained(struct condis_gate *gate, unsigned long wait)
 {
@@ -160,6 +162,7 @@ void condis_vc_get(struct condis_vc *vc)
 {
 	refcount_inc(&vc->refs);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_vc_get);
 
 static void vc_free_rcu(struct rcu_head *rcu)
 {
@@ -178,6 +181,7 @@ void condis_vc_put(struct condis_vc *vc)
 	condis_adapter_put(vc->adapter);
 	call_rcu(&vc->rcu, vc_free_rcu);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_vc_put);
 
 /* May this VC be made now? On success its references exist. */
 static condis_status_t vc_admit(struct condis_vc *vc)

@@ -67,12 +67,13 @@ struct condis_vc_rx {
  * @ctx: that protocol's context
  * @tx_max_sdu: octets of the largest NB it may send
  * @id: number of the VC on its adapter
- * @lock: protects @a, @k, @k_before, @deferred, @params, @act_params and the
- *	SHUT bits of both words; taken after adapter->lock
+ * @lock: protects @a, @k, @k_before, @deferred, @mp_stopping, @params,
+ *	@act_params and the SHUT bits of both words; taken after adapter->lock
  * @a: enum condis_vc_state
  * @k: enum condis_call_state
  * @k_before: what a failed close restores (X-8)
  * @deferred: deactivate once the pending activation is done
+ * @mp_stopping: the miniport owes the end of its deactivation
  * @unclean: the peer closed with another status than SUCCESS: no reuse (V-20)
  * @close_with_tx: a close found sends outstanding (S-3)
  * @af: the AF it was made under, held; NULL for a call manager's private VC
@@ -109,6 +110,7 @@ struct condis_vc {
 	u8			k;
 	u8			k_before;
 	bool			deferred;
+	bool			mp_stopping;
 	bool			unclean;
 	u32			close_with_tx;
 	struct condis_af	*af;

@@ -63,6 +63,20 @@ void condis_vc_drained(struct condis_vc *vc, unsigned long wait)
 		condis_adapter_drain_done(vc->adapter);
 }
 
+/* The miniport's part of a drain is over; true: it was awaited. */
+static bool vc_mp_stopped(struct condis_vc *vc)
+{
+	bool awaited;
+
+	spin_lock_bh(&vc->lock);
+	awaited = vc->mp_stopping;
+	vc->mp_stopping = false;
+	spin_unlock_bh(&vc->lock);
+	if (!awaited)
+		vc_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
+	return awaited;
+}
+
 /*
  * Gates are shut, A is DEACTIVATING. The miniport stops; then the two words are
  * waited for. The fourth count is the caller's own, so that a drain that is
@@ -70,12 +84,9 @@ void condis_vc_drained(struct condis_vc *vc, unsigned long wait)
  */
 static condis_status_t vc_drain(struct condis_vc *vc)
 {
-	condis_status_t status = CONDIS_STATUS_SUCCESS;
-
-	atomic_set(&vc->drains, 4);
-	if (!condis_vc_is_mcm(vc))
-		status = vc->mp->deactivate_vc(vc->mp_ctx);
-	if (status != CONDIS_STATUS_PENDING)
+	if (condis_vc_is_mcm(vc) ||
+	    (vc->mp->deactivate_vc(vc->mp_ctx) != CONDIS_STATUS_PENDING &&
+	     vc_mp_stopped(vc)))
 		atomic_dec(&vc->drains);
 	condis_gate_arm(&vc->tx.gate, CONDIS_WAIT_DEACTIVATE);
 	condis_gate_arm(&vc->rx.ledger, CONDIS_WAIT_DEACTIVATE);
@@ -120,6 +131,10 @@ condis_status_t condis_vc_deactivate(struct condis_vc *vc)
 
 	spin_lock_bh(&vc->lock);
 	edge = condis_vc_step(vc, CONDIS_VC_EV_DEACTIVATE);
+	if (edge.action & CONDIS_VC_DO_DRAIN) {
+		atomic_set(&vc->drains, 4);
+		vc->mp_stopping = !condis_vc_is_mcm(vc);
+	}
 	if (edge.action & CONDIS_VC_DO_DEFER) {
 		/* A second one finds it deferred already. */
 		edge.status = vc->deferred ? CONDIS_STATUS_NOT_ACCEPTED :
@@ -170,18 +185,10 @@ EXPORT_SYMBOL_NS_GPL(condis_cm_deactivate_vc, CONDIS);
 void condis_mco_deactivate_vc_complete(struct condis_vc *vc,
 				       condis_status_t status)
 {
-	bool awaited;
-
 	if (status != CONDIS_STATUS_SUCCESS)
 		vc_report(vc, CONDIS_REPORT_PENDING_COMPLETION);
-	spin_lock_bh(&vc->lock);
-	awaited = vc->a == CONDIS_VC_DEACTIVATING && !condis_vc_is_mcm(vc) &&
-		  atomic_read(&vc->drains);
-	spin_unlock_bh(&vc->lock);
-	if (awaited)
+	if (vc_mp_stopped(vc))
 		vc_drain_step_async(vc);
-	else
-		vc_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 }
 EXPORT_SYMBOL_NS_GPL(condis_mco_deactivate_vc_complete, CONDIS);
 
