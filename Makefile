@@ -33,13 +33,13 @@ modules:		## only the modules (KDIR=: any kernel from 6.12 on)
 tool:			## only the condis tool
 	+@$(tool)
 
-run:			## the commands of README.md, in a machine (FILE=: another page)
+run:			## carry README.md over a VC (FILE=: another file)
 	@tools/run/road.sh "$$ROAD_FILE"
 
 shell:			## a shell in a machine that has the modules and the tool
 	@tools/run/shell.sh
 
-test:			## all tests: kunit, selftest
+test:			## everything: checks, the lab, KUnit, selftests
 	@tools/testing/run.sh
 
 kunit:			## only the KUnit suites
@@ -56,6 +56,9 @@ regen:			## the files generated from the netlink spec
 
 conformance:		## the matrix from rules to tests
 	@tools/testing/conformance/conformance.py
+
+bench:			## instructions per NBL, on a clock that counts them
+	@tools/bench/run.sh
 
 install:		## modules and tool, below DESTDIR and PREFIX
 	@$(may_write)
@@ -82,4 +85,4 @@ help:			## this list
 		Makefile
 
 .PHONY: all modules tool run shell test kunit selftest check regen conformance
-.PHONY: install uninstall clean help
+.PHONY: bench install uninstall clean help
