@@ -28,9 +28,9 @@ raw()
 		cp --parents "$1" "$CHECK_BUILD/checkpatch"
 		(cd "$CHECK_BUILD/checkpatch" &&
 			GIT_DIR=none perl "$script" "${options[@]}" -f "$1") \
-			>"$kept.new" 2>"$kept.err" || [ $? = 1 ] ||
-			broken "cannot run on $1: $(cat "$kept.err")"
-		mv "$kept.new" "$kept"
+			>"$kept.$BASHPID" 2>"$kept.err.$BASHPID" || [ $? = 1 ] ||
+			broken "cannot run on $1: $(cat "$kept.err.$BASHPID")"
+		mv "$kept.$BASHPID" "$kept"
 	fi
 	cat "$kept"
 }

@@ -37,6 +37,12 @@ ban()
 mapfile -d '' kernel < <(
 	hand_written 'drivers/*.[ch]' 'include/net/*.h' 'kunit/*.[ch]'
 )
+# A netns that comes by file descriptor comes untracked.
+mapfile -d '' by_fd < <(grep -lZ 'get_net_ns_by_fd' "${kernel[@]}" /dev/null)
+mapfile -d '' by_hand < <(
+	printf '%s\0' "${kernel[@]}" |
+		grep -zvxF -f <(printf '%s\n' "${by_fd[@]:-none}")
+)
 mapfile -d '' kernel_c < <(hand_written 'drivers/*.c' 'kunit/*.c')
 mapfile -d '' headers < <(hand_written '*.h')
 mapfile -d '' c_files < <(hand_written '*.c')
@@ -46,7 +52,7 @@ ban "a module parameter: use netlink, rtnetlink or debugfs" \
 ban "an untracked reference: netdev_hold, netdev_put" \
 	'\bdev_(hold|put)\s*\(' "${kernel[@]}"
 ban "an untracked reference: get_net_track, put_net_track" \
-	'\b(get|put)_net\s*\(' "${kernel[@]}"
+	'\b(get|put)_net\s*\(' "${by_hand[@]}"
 ban "cleanup by scope: goto unwinding is the norm here" \
 	'\b__free\s*\(' "${kernel[@]}"
 ban "the kernel's version in a source file: that is for compat-include/" \

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Make sure that there is a kernel tree to check against: Debian's own
-# configuration with KUnit switched on, configured for one compiler, prepared
-# for modules and not built (half a minute, once per machine).
+# configuration with KUnit and what its tests use switched on, configured for
+# one compiler, prepared for modules and not built (half a minute, once per
+# machine).
 #
 #   tools/check/prepare.sh gcc | clang
 #
@@ -15,7 +16,7 @@ set -eu
 . "$(dirname "$0")/../lab/lib.sh"
 
 # To be raised when this file changes what it makes out of the same inputs.
-RECIPE=1
+RECIPE=2
 
 compiler=${1:-none}
 case $compiler in
@@ -28,11 +29,13 @@ esac
 configure()
 {
 	cp "$3" "$2/.config"
-	"$1/scripts/config" --file "$2/.config" -e KUNIT -e DEBUG_INFO_NONE \
+	"$1/scripts/config" --file "$2/.config" -e KUNIT \
+		-e FAULT_INJECTION -e FAILSLAB -e DEBUG_INFO_NONE \
 		-d DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT -d DEBUG_INFO_BTF \
 		-d MODVERSIONS -d MODULE_SIG
 	make -s -C "$1" O="$2" "${llvm[@]}" olddefconfig
-	grep -q '^CONFIG_KUNIT=y' "$2/.config"
+	grep -q '^CONFIG_KUNIT=y' "$2/.config" &&
+		grep -q '^CONFIG_FAILSLAB=y' "$2/.config"
 }
 
 # prepare SOURCE OUT HEADERS

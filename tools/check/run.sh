@@ -58,9 +58,20 @@ one()
 {
 	local name=${1%.*} start=${EPOCHREALTIME/./} rc=0
 
-	"$CHECK_DIR/$1" >"$results/$name.out" 2>&1 </dev/null || rc=$?
+	"$CHECK_DIR/$1" >"$results/$name.out" 2>&1 </dev/null 9>&- || rc=$?
 	echo "$rc $((${EPOCHREALTIME/./} - start))" >"$results/$name.tmp"
 	mv "$results/$name.tmp" "$results/$name.rc"
+}
+
+# excerpt FILE - what a check said, to a length that leaves the others in sight.
+excerpt()
+{
+	local lines
+
+	lines=$(wc -l <"$1")
+	head -n 60 "$1" | sed 's/^/      /'
+	[ "$lines" -le 60 ] ||
+		echo "      and $((lines - 60)) lines more: ${1#"$CHECK_TOP"/}"
 }
 
 # report CHECK RC MICROSECONDS
@@ -75,7 +86,7 @@ report()
 	esac
 	printf '%-4s  %-12s %3d.%d s\n' $word "$name" \
 		$(($3 / 1000000)) $(($3 / 100000 % 10))
-	[ "$2" = 0 ] || sed 's/^/      /' "$results/$name.out"
+	[ "$2" = 0 ] || excerpt "$results/$name.out"
 }
 
 # collect - report every check that has ended since the last time.
@@ -93,6 +104,12 @@ collect()
 
 [ $# = 0 ] || choose "$@"
 prepare
+mkdir -p "$CHECK_BUILD"
+exec 9>"$CHECK_BUILD/lock"
+flock -n 9 || {
+	echo "waiting for another run of the checks" >&2
+	flock 9
+}
 rm -rf "$results"
 mkdir -p "$results"
 [ ${#CHECKS[@]} = 1 ] || export CHECK_JOBS=1

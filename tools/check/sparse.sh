@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The modules and their KUnit tests through sparse: address spaces, endianness,
-# lock contexts, __bitwise types. The same run has gcc see the tests with W=1.
+# The modules, their KUnit tests and the bench through sparse: address spaces,
+# endianness, lock contexts, __bitwise types. The same run has gcc see the tests with W=1.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
@@ -11,4 +11,4 @@ set -eu
 command -v sparse >/dev/null || broken "needs the package sparse"
 kernel=$("$CHECK_DIR/prepare.sh" gcc) || broken "no kernel tree for gcc"
 build sparse "$kernel" C=2 CF=-D__CHECK_ENDIAN__ CONFIG_CONDIS_KUNIT_TEST=m \
-	KBUILD_MODPOST_WARN=1
+	CONFIG_CONDIS_BENCH=m KBUILD_MODPOST_WARN=1

@@ -87,6 +87,8 @@ check_file()
 has_comments()
 {
 	case $1 in
+	# A litmus test has to begin with its name.
+	*.litmus) return 1 ;;
 	LICENSES/* | *.json | *.pcap | *.png | *.svg | *.bin | *.golden) return 1 ;;
 	esac
 }

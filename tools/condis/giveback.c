@@ -36,19 +36,27 @@ static void take_returned(const struct nlmsghdr *nlh, void *arg)
  * @count: how many, GROUP_MAX at most
  * @returned: filled with the number that the kernel took
  *
+ * An answer that got lost is taken for a yes: only stale handles are refused,
+ * and those have been returned as well.
+ *
  * Return: 0, or a negative errno, for nl_report(); then none was returned.
  */
 int giveback_handles(struct condis *c, u32 af, const u32 *handles,
 		     u32 count, u32 *returned)
 {
 	struct nlmsghdr *nlh = nl_request(c, CONDIS_CMD_NBL_RETURN);
+	int err;
 	u32 i;
 
 	*returned = 0;
 	mnl_attr_put_u32(nlh, CONDIS_A_NBL_AF, af);
 	for (i = 0; i < count; i++)
 		mnl_attr_put_u32(nlh, CONDIS_A_NBL_HANDLE, handles[i]);
-	return nl_do(c, nlh, &nbl_set, take_returned, returned);
+	err = nl_do(c, nlh, &nbl_set, take_returned, returned);
+	if (err != NL_NO_ANSWER)
+		return err;
+	*returned = count;
+	return 0;
 }
 
 /*

@@ -130,7 +130,7 @@ static int no_answer(struct nl *nl)
 {
 	snprintf(nl->error, sizeof(nl->error),
 		 "the kernel's answer did not fit in the receive buffer: give more with -rcvbuf");
-	return -ENOMSG;
+	return NL_NO_ANSWER;
 }
 
 static int system_error(struct nl *nl, int err)

@@ -6,6 +6,7 @@
 #ifndef CONDIS_NETLINK_H
 #define CONDIS_NETLINK_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,6 +20,12 @@ struct nl;
 
 /* Default of the socket's receive buffer: what may wait for this process. */
 #define NL_RCVBUF	(64u << 20)
+
+/*
+ * nl_do(): the request was carried out, but the receive buffer was so full of
+ * events that the answer found no room. What it was is not known.
+ */
+#define NL_NO_ANSWER	(-ENOMSG)
 
 /* What nl_wait() saw. */
 #define NL_EVENT	1

@@ -129,6 +129,8 @@ static void end(struct out *out)
 		putc('\n', out->file);
 		out->nested = false;
 	} else if (!list) {
+		if (!some)
+			fputs("none", out->file);
 		out->nested = true;
 	}
 	if (out->depth)

@@ -56,15 +56,22 @@ static bool enough(const struct receiving *r)
 	       (r->nbls && r->in.nbls >= r->nbls);
 }
 
-/* is_closed - the AF open is gone, or the one call of interest is */
-static bool is_closed(struct condis *c, const struct receiving *r)
+/* af_closed - the AF open is gone, and all handles with it */
+static bool af_closed(struct condis *c, const struct receiving *r)
 {
-	const struct match af = { CONDIS_CMD_AF_CLOSE_NTF, .af = r->who.af };
-	const struct match vc = { CONDIS_CMD_CALL_CLOSING_NTF,
-				  .vc = r->who.vc };
+	const struct match match = { CONDIS_CMD_AF_CLOSE_NTF,
+				     .af = r->who.af };
 
-	return nl_seen(c->nl, match_event, &af) ||
-	       (r->who.vc && nl_seen(c->nl, match_event, &vc));
+	return nl_seen(c->nl, match_event, &match);
+}
+
+/* call_closed - the one call of interest is gone */
+static bool call_closed(struct condis *c, const struct receiving *r)
+{
+	const struct match match = { CONDIS_CMD_CALL_CLOSING_NTF,
+				     .vc = r->who.vc };
+
+	return r->who.vc && nl_seen(c->nl, match_event, &match);
 }
 
 /* take_one - one message, if there is one: 1, 0 or -1 after a complaint */
@@ -84,7 +91,8 @@ static int take_one(struct condis *c, struct receiving *r)
 		     strerror(-err));
 		return -1;
 	}
-	if (!r->keep && giveback_down_to(c, &r->back, r->in.hold, r->hold))
+	if (!r->keep && !af_closed(c, r) &&
+	    giveback_down_to(c, &r->back, r->in.hold, r->hold))
 		return -1;
 	return 1;
 }
@@ -107,7 +115,7 @@ static int receive(struct condis *c, struct receiving *r, int told)
 			continue;
 		}
 		r->end = "closed";
-		if (is_closed(c, r))
+		if (af_closed(c, r) || call_closed(c, r))
 			return CONDIS_OK;
 		rc = nl_wait(c, told, clock_left(deadline));
 		if (rc < 0)
@@ -207,6 +215,18 @@ static int close_file(struct condis *c, struct receiving *r)
 			  strerror(errno)) : CONDIS_OK;
 }
 
+/* give_back_rest - a closed AF open has been relieved of its NBLs already */
+static int give_back_rest(struct condis *c, struct receiving *r)
+{
+	if (af_closed(c, r)) {
+		c->lost.taken_back += r->in.hold->count;
+		r->in.hold->count = 0;
+		return CONDIS_OK;
+	}
+	return r->keep ? CONDIS_OK :
+			 giveback_down_to(c, &r->back, r->in.hold, 0);
+}
+
 static int run_receive(struct condis *c, struct receiving *r)
 {
 	struct lost lost;
@@ -217,8 +237,7 @@ static int run_receive(struct condis *c, struct receiving *r)
 	if (rc)
 		return rc;
 	rc = receive(c, r, told.fd);
-	back = r->keep ? CONDIS_OK :
-			 giveback_down_to(c, &r->back, r->in.hold, 0);
+	back = give_back_rest(c, r);
 	closed = close_file(c, r);
 	told_end(&told);
 	lost = c->lost;

@@ -3,7 +3,7 @@
 """Judge the test results that a run of the lab brought back.
 
     ktap.py RESULTS [--want FILE] [--expect "suites=N cases=N"]
-                    [--skips FILE] [--tally FILE]
+                    [--skips FILE] [--flavour NAME] [--tally FILE]
 
 RESULTS holds kunit/SUITE, the results file of each KUnit suite, and
 selftest/NAME.ktap with selftest/NAME.rc, what each shell test printed and its
@@ -11,7 +11,9 @@ exit status. Green is only what shows itself green: every plan is fulfilled,
 every wanted test is there, every skip is one the skips file explains.
 
 A line of the wanted tests is "kunit<tab>suite<tab>case" or "selftest<tab>name";
-a line of the skips file is a test's name and the reason it gives.
+a line of the skips file is a test's name (* stands for anything), the reason it
+gives, and the kernel flavours it may be skipped on, all if none is named, with
+tabs between.
 """
 
 import argparse
@@ -195,14 +197,16 @@ def judge_selftest(path, tally):
     tally.cases += len(top)
 
 
-def read_skips(path):
-    """[(pattern, reason)] of a skips file."""
+def read_skips(path, flavour):
+    """[(pattern, reason)] of a skips file, as far as they go for a flavour."""
     skips = []
     if path and os.path.exists(path):
         for line in read(path).splitlines():
             if line.strip() and not line.startswith('#'):
-                name, _, reason = line.strip().partition('\t')
-                skips.append((name.strip(), reason.strip()))
+                name, reason, where = (re.split(r'\t+', line.strip())
+                                       + ['', ''])[:3]
+                if not where or flavour in where.split():
+                    skips.append((name, reason))
     return skips
 
 
@@ -254,9 +258,10 @@ def main():
     parser.add_argument('--want')
     parser.add_argument('--expect', default='')
     parser.add_argument('--skips')
+    parser.add_argument('--flavour')
     parser.add_argument('--tally')
     args = parser.parse_args()
-    tally = Tally(read_skips(args.skips))
+    tally = Tally(read_skips(args.skips, args.flavour))
     cases = []
     tests = []
     for path in files(os.path.join(args.results, 'kunit')):

@@ -238,7 +238,8 @@ unpack_results()
 # are wanted.
 judge_tests()
 {
-	local args=("$OUT/results" --skips "$LAB_ROOT/tools/testing/skips.allow")
+	local args=("$OUT/results" --flavour "$FLAVOUR"
+		--skips "$LAB_ROOT/tools/testing/skips.allow")
 
 	[ -d "$OUT/results/kunit" ] || [ -d "$OUT/results/selftest" ] ||
 		[ -n "$WANT$EXPECT" ] || return 0

@@ -148,6 +148,9 @@ test_ktap_skips()
 	red 'skipped without an explanation' ktap
 	printf 's.b\tno such CPU\n' >"$T/skips"
 	red 'skipped without an explanation' ktap
+	printf 's.*\tno such CPU\tkunit stock\n' >"$T/skips"
+	green ktap --flavour kunit
+	red 'skipped without an explanation' ktap --flavour debug
 }
 
 test_ktap_skipped_parameter()
