@@ -36,10 +36,7 @@
 struct condis_nl_port;
 struct condis_nl_af;
 
-/*
- * Charged to who asks, and failing when that is at its limit: an object too
- * many is an error of the request, not a reason to kill anybody.
- */
+/* Charged to who asks; at its limit the request fails and nobody is killed. */
 #define CONDIS_NL_GFP							\
 	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 

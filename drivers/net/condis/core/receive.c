@@ -77,8 +77,8 @@ static void receive_refuse(struct condis_vc *vc, struct condis_nbl_queue *q,
 	receive_give_back(q->head);
 	if (flags & CONDIS_FLAG_RESOURCES)
 		return;
-	/* A reference instead of a count, for the call may have to wait. */
-	condis_vc_get(vc);
+	/* Counted apart: the call may have to wait, and the VC with it. */
+	condis_vc_hold(vc);
 	condis_nest_run(CONDIS_NEST_RETURN, vc, q->head, q->count,
 			flags | CONDIS_FLAG_NOT_INSIDE);
 }
@@ -89,7 +89,7 @@ static void receive_refuse(struct condis_vc *vc, struct condis_nbl_queue *q,
  * would have to, it is not delivered.
  */
 static void receive_lent(struct condis_vc *vc, struct condis_nbl_queue *q,
-			 u32 flags)
+			 u64 bytes, u32 flags)
 {
 	struct condis_nbl *nbl;
 
@@ -100,6 +100,7 @@ static void receive_lent(struct condis_vc *vc, struct condis_nbl_queue *q,
 		receive_report(vc, CONDIS_REPORT_NESTED_LENT, q->head);
 		atomic64_add(q->count, &vc->rx.refused);
 	} else {
+		atomic64_add(bytes, &vc->rx.bytes);
 		atomic64_add(q->count, &vc->rx.nbls);
 		atomic64_add(q->count, &vc->rx.lent);
 		condis_nest_run(CONDIS_NEST_RECEIVE, vc, q->head, q->count,
@@ -148,13 +149,13 @@ void condis_mco_indicate_receive_nbls(struct condis_vc *vc,
 		receive_refuse(vc, &good, shut, flags);
 		return;
 	}
-	atomic64_add(bytes, &vc->rx.bytes);
 	trace_condis_receive(vc->adapter->name, vc->id, good.count,
 			     CONDIS_STATUS_SUCCESS);
 	if (unlikely(lent)) {
-		receive_lent(vc, &good, flags);
+		receive_lent(vc, &good, bytes, flags);
 		return;
 	}
+	atomic64_add(bytes, &vc->rx.bytes);
 	atomic64_add(good.count, &vc->rx.nbls);
 	condis_nest_run(CONDIS_NEST_RECEIVE, vc, good.head, good.count, flags);
 }
@@ -179,7 +180,7 @@ void condis_return_run(struct condis_vc *vc, struct condis_nbl *chain,
 	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
 		condis_gate_leave(&vc->rx.ledger, count);
 	else
-		condis_vc_put(vc);
+		condis_vc_release(vc);
 }
 
 /* What a return may not be. */

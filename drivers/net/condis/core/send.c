@@ -19,7 +19,7 @@ static void send_report(struct condis_vc *vc, enum condis_report_id id,
 
 /*
  * Give NBLs back that the miniport never sees. Those that never were inside the
- * gate bring a reference instead of a count, for the call may have to wait.
+ * gate are counted apart: the call may have to wait, and the VC with it.
  */
 static void send_refuse(struct condis_vc *vc, struct condis_nbl_queue *refused,
 			u32 flags)
@@ -32,7 +32,7 @@ static void send_refuse(struct condis_vc *vc, struct condis_nbl_queue *refused,
 		WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
 	atomic64_add(refused->count, &vc->tx.refused);
 	if (flags & CONDIS_FLAG_NOT_INSIDE)
-		condis_vc_get(vc);
+		condis_vc_hold(vc);
 	condis_nest_run(CONDIS_NEST_COMPLETE, vc, refused->head,
 			refused->count, flags);
 }
@@ -154,7 +154,7 @@ void condis_complete_run(struct condis_vc *vc, struct condis_nbl *chain,
 	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
 		condis_gate_leave(&vc->tx.gate, count);
 	else
-		condis_vc_put(vc);
+		condis_vc_release(vc);
 }
 
 /* What a completion may not be: S-12, S-15, R-23. */

@@ -83,6 +83,8 @@ struct condis_vc_rx {
  * @act_params: of the pending activation; the provider's (V-11)
  * @make_params: of the pending make-call; the client's (C-1)
  * @drains: what a deactivation still waits for
+ * @refusals: NBL chains on their way back that never entered gate or ledger;
+ *	while there are any, the VC is not deleted
  * @refs: one until deleted, one of each operation under way
  * @af_node: on af->vcs, under adapter->lock
  * @rcu: freed after a grace period: a leaver of the gate may still look
@@ -120,6 +122,7 @@ struct condis_vc {
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
 	atomic_t		drains;
+	atomic_t		refusals;
 	refcount_t		refs;
 	struct list_head	af_node;
 	struct rcu_head		rcu;
@@ -130,6 +133,8 @@ void condis_vc_subsys_exit(void);
 
 void condis_vc_get(struct condis_vc *vc);
 void condis_vc_put(struct condis_vc *vc);
+void condis_vc_hold(struct condis_vc *vc);
+void condis_vc_release(struct condis_vc *vc);
 struct condis_fsm_edge condis_vc_step(struct condis_vc *vc, u8 event);
 struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
 void condis_vc_update_gates(struct condis_vc *vc);

@@ -225,6 +225,9 @@ static struct vc_activated vc_finish_activate(struct condis_vc *vc,
 		vc->params = *done.params;
 		WRITE_ONCE(vc->tx_max_sdu, vc->params.media.atm.tx.max_sdu);
 	}
+	/* A call that ended meanwhile waited for this, too. */
+	if (vc->a == CONDIS_VC_IDLE && vc->k == CONDIS_CALL_CLOSED)
+		condis_call_step(vc, CONDIS_CALL_EV_INACTIVE);
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
 
