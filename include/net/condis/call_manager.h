@@ -19,8 +19,8 @@
  *	is the binding context of a call manager, condis_adapter_priv() of an
  *	MCM. Sync, or PENDING and condis_cm_open_address_family_complete().
  * @close_af: it closes it (ProtocolCmCloseAf); a call manager that still has
- *	calls pends. The context stays valid until a notify-close that the client
- *	has not answered is answered (AF-2). Sync, or PENDING and
+ *	calls pends. The context stays valid until a notify-close that the
+ *	client has not answered is answered (AF-2). Sync, or PENDING and
  *	condis_cm_close_address_family_complete().
  * @notify_close_af_complete: the client answered a notify-close
  *	(ProtocolCmNotifyCloseAfComplete).

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What makes the test suites of this folder one module.
+ */
+#include <kunit/visibility.h>
+#include <linux/module.h>
+
+MODULE_DESCRIPTION("KUnit tests of connection-oriented NDIS");
+MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS(CONDIS);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
