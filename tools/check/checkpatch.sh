@@ -20,17 +20,18 @@ rc=0
 # It leaves notes in the folder it runs in, so that is not the tree.
 raw()
 {
-	local key kept
+	local key kept new
 
 	key=$({ echo "$script ${options[*]} $1" && cat "$1"; } | sha256sum)
 	kept=$CHECK_BUILD/checkpatch/${key%% *}
+	new=$kept.$BASHPID
 	if [ ! -e "$kept" ]; then
 		cp --parents "$1" "$CHECK_BUILD/checkpatch"
 		(cd "$CHECK_BUILD/checkpatch" &&
 			GIT_DIR=none perl "$script" "${options[@]}" -f "$1") \
-			>"$kept.$BASHPID" 2>"$kept.err.$BASHPID" || [ $? = 1 ] ||
-			broken "cannot run on $1: $(cat "$kept.err.$BASHPID")"
-		mv "$kept.$BASHPID" "$kept"
+			>"$new" 2>"$new.err" || [ $? = 1 ] ||
+			broken "cannot run on $1: $(cat "$new.err")"
+		mv "$new" "$kept"
 	fi
 	cat "$kept"
 }

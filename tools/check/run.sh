@@ -11,7 +11,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 # The slow ones first, so that the short ones fill the gaps.
-CHECKS=(clang.sh sparse.sh selftest.sh gcc.sh headers.sh checkpatch.sh tool.sh
+CHECKS=(checkpatch.sh sparse.sh clang.sh selftest.sh gcc.sh headers.sh tool.sh
 	spec.sh shell.sh kerneldoc.sh spdx.sh size.sh includes.py idioms.sh
 	words.sh spelling.sh yaml.sh python.sh conformance.sh)
 LANES=2
@@ -102,33 +102,44 @@ collect()
 	done
 }
 
-[ $# = 0 ] || choose "$@"
-prepare
-mkdir -p "$CHECK_BUILD"
-exec 9>"$CHECK_BUILD/lock"
-flock -n 9 || {
+# lock - two runs at once would build in the same folders.
+lock()
+{
+	mkdir -p "$CHECK_BUILD"
+	exec 9>"$CHECK_BUILD/lock"
+	flock -n 9 && return
 	echo "waiting for another run of the checks" >&2
 	flock 9
 }
-rm -rf "$results"
-mkdir -p "$results"
-[ ${#CHECKS[@]} = 1 ] || export CHECK_JOBS=1
 
-running=0
-for check in "${CHECKS[@]}"; do
-	if [ $running = $LANES ]; then
+main()
+{
+	local running=0 check
+
+	[ $# = 0 ] || choose "$@"
+	prepare
+	lock
+	rm -rf "$results"
+	mkdir -p "$results"
+	[ ${#CHECKS[@]} = 1 ] || export CHECK_JOBS=1
+
+	for check in "${CHECKS[@]}"; do
+		if [ $running = $LANES ]; then
+			wait -n
+			running=$((running - 1))
+			collect
+		fi
+		one "$check" &
+		running=$((running + 1))
+	done
+	while [ $running -gt 0 ]; do
 		wait -n
 		running=$((running - 1))
 		collect
-	fi
-	one "$check" &
-	running=$((running + 1))
-done
-while [ $running -gt 0 ]; do
-	wait -n
-	running=$((running - 1))
-	collect
-done
+	done
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ $failed = 0 ]
+	echo "$passed passed, $failed failed, $skipped skipped"
+	[ $failed = 0 ]
+}
+
+main "$@"

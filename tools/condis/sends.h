@@ -25,6 +25,7 @@ struct nlmsghdr;
  * @bytes: bytes in those
  * @cells: AAL5 cells that carry them
  * @messages: netlink messages it took
+ * @backoffs: times that the kernel had no room for one
  * @completed: NBLs completed
  * @by_status: of these, by status
  * @doubles: completions of NBLs that were completed before
@@ -40,6 +41,7 @@ struct send_run {
 	u64 bytes;
 	u64 cells;
 	u64 messages;
+	u64 backoffs;
 	u64 completed;
 	u64 by_status[STATUS_SLOTS];
 	u64 doubles;

@@ -79,6 +79,7 @@ static int submit(struct condis *c, struct sending *s, struct nlmsghdr *nlh,
 			run_reject(&c->sends, run, chain->nbls);
 			return nl_report(c, err);
 		}
+		run->backoffs++;
 		rc = wait_progress(c, s->timeout);
 		if (rc) {
 			run_reject(&c->sends, run, chain->nbls);
@@ -139,6 +140,7 @@ static void show_run(struct condis *c, const struct send_run *run)
 	out_object_begin(out, NULL);
 	out_u64(out, "vc", run->vc);
 	out_u64(out, "messages", run->messages);
+	out_u64(out, "backoffs", run->backoffs);
 	out_u64(out, "nbls", run->nbls);
 	out_u64(out, "nbs", run->nbs);
 	out_u64(out, "bytes", run->bytes);

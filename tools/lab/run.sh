@@ -122,12 +122,12 @@ make_initrd()
 	"$LAB_DIR/guest.sh" "${args[@]}" "${CARRY[@]}"
 }
 
-# command_line - a hang is to end in a trace, an oops in a panic, and
-# each slab cache is to stand for itself.
+# command_line - a hang is to end in a trace, an oops in a panic, each slab cache
+# is to stand for itself, and a busy host is no broken timer.
 command_line()
 {
 	echo "console=ttyS0 panic=-1 oops=panic unknown_nmi_panic=1" \
-		"softlockup_panic=1 slab_nomerge" \
+		"softlockup_panic=1 slab_nomerge no_timer_check" \
 		"${INTERACTIVE:+quiet loglevel=4}" "$APPEND"
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A module that misbehaves on demand, for the tests of the lab itself: each mode
- * is one thing that has to turn a run red.
+ * A module that misbehaves on demand, for the tests of the lab itself: each
+ * mode is one thing that has to turn a run red.
  */
 
 #include <kunit/test.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A test that passes and loses an NBL, for the tests of the lab itself: only the
- * count of live slab objects can tell.
+ * A test that passes and loses an NBL, for the tests of the lab itself: only
+ * the count of live slab objects can tell.
  */
 
 #include <kunit/test.h>
