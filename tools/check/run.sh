@@ -112,6 +112,17 @@ lock()
 	flock 9
 }
 
+# stop - take the compilers of all lanes along. Each lane is a process group.
+stop()
+{
+	local lane
+
+	for lane in $(jobs -p); do
+		kill -- "-$lane" 2>/dev/null || :
+	done
+	exit 143
+}
+
 main()
 {
 	local running=0 check
@@ -122,6 +133,8 @@ main()
 	rm -rf "$results"
 	mkdir -p "$results"
 	[ ${#CHECKS[@]} = 1 ] || export CHECK_JOBS=1
+	trap stop INT TERM HUP
+	set -m
 
 	for check in "${CHECKS[@]}"; do
 		if [ $running = $LANES ]; then

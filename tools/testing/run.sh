@@ -12,15 +12,16 @@
 #   selftest         the shell tests on a user's kernel
 #   selftest-debug   the same under the debug kernel
 #
-# Without a name, all of them, the cheapest first. A line for each failed test
-# and one for each suite; the last line is the sum. Logs are in
-# build/results/SUITE.
+# Without a name, kunit and selftest; all stands for all of them, the cheapest
+# first. A line for each failed test and one for each suite; the last line is
+# the sum. Logs are in build/results/SUITE.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
 
 SUITES=(check lab kunit kunit-debug selftest selftest-debug)
+DEFAULT=(kunit selftest)
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
 SELFTEST_JOB=$LAB_DIR/jobs/selftest.sh
@@ -200,7 +201,8 @@ main()
 		"suite_$2"
 		return
 	fi
-	[ $# -gt 0 ] || set -- "${SUITES[@]}"
+	[ $# -gt 0 ] || set -- "${DEFAULT[@]}"
+	[ "$*" != all ] || set -- "${SUITES[@]}"
 	for name in "$@"; do
 		[[ " ${SUITES[*]} " == *" $name "* ]] ||
 			die "no such suite: $name (${SUITES[*]})"
