@@ -374,7 +374,7 @@ condis_status_t condis_co_create_vc(struct condis_binding *binding,
 	if (status != CONDIS_STATUS_SUCCESS)
 		goto err_id;
 	vc_moved(vc, CONDIS_VC_EV_CREATED);
-	xa_store(&binding->adapter->vcs, vc->id, vc, 0);
+	xa_store_bh(&binding->adapter->vcs, vc->id, vc, 0);
 	/* Pairs with the barrier of condis_adapter_mirror(). */
 	smp_mb();
 	condis_vc_mirror(vc);
@@ -414,7 +414,8 @@ static condis_status_t vc_call_delete(struct condis_vc *vc)
  *
  * Context: Any.
  * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call; CLOSING while
- * its deactivation is under way (X-6), or refused NBLs are on their way back; what the call manager says (V-18).
+ * its deactivation is under way (X-6), or refused NBLs are on their way back;
+ * what the call manager says (V-18).
  */
 condis_status_t condis_co_delete_vc(struct condis_vc *vc)
 {
