@@ -57,8 +57,8 @@ struct condis_call_manager_ops {
 	condis_status_t	(*close_call)(void *cm_vc_ctx, const void *data,
 				      size_t len);
 	void		(*activate_vc_complete)(void *cm_vc_ctx,
-					condis_status_t status,
-					struct condis_call_params *params);
+						condis_status_t status,
+						struct condis_call_params *p);
 	void		(*deactivate_vc_complete)(void *cm_vc_ctx,
 						  condis_status_t status);
 	condis_status_t	(*oid_request)(void *cm_af_ctx, void *cm_vc_ctx,

@@ -37,8 +37,8 @@ struct condis_client_ops {
 					     condis_status_t status);
 	condis_status_t	(*notify_close_af)(void *af_ctx);
 	void		(*make_call_complete)(void *vc_ctx,
-					condis_status_t status,
-					struct condis_call_params *params);
+					      condis_status_t status,
+					      struct condis_call_params *p);
 	void		(*close_call_complete)(void *vc_ctx,
 					       condis_status_t status);
 	void		(*incoming_close_call)(void *vc_ctx,

@@ -225,7 +225,8 @@ int main(int argc, char **argv)
 	int i;
 
 	if (argc < 3)
-		errx(2, "usage: hog af|vc|pvc DEV... | link MAX | send DEV PEER");
+		errx(2,
+		     "usage: hog af|vc|pvc DEV... | link MAX | send DEV PEER");
 	/* What this process needs itself, it has before it asks for more. */
 	memset(buffer, 1, sizeof(buffer));
 	memset(buffer, 0, sizeof(buffer));
