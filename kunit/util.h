@@ -11,14 +11,10 @@
 #include <linux/types.h>
 #include <net/condis/nbl.h>
 
+#include "expect.h"
 #include "report.h"
 
 struct task_struct;
-
-/* Compares statuses, and tells their names when they differ. */
-#define T_EXPECT_STATUS(test, got, want) \
-	KUNIT_EXPECT_STREQ(test, condis_status_name(got), \
-			   condis_status_name(want))
 
 /**
  * enum t_shape - how the data of an sk_buff lie

@@ -99,9 +99,8 @@ static void call_reuse(struct kunit *test)
 	pair_must_add_pvcs(pair, 100);
 	v = pair_must_vc(&pair->end[0]);
 	for (i = 0; i < n; i++) {
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-				pair_call(v, 100));
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS, pair_close(v));
+		T_ASSERT_STATUS(test, pair_call(v, 100), CONDIS_STATUS_SUCCESS);
+		T_ASSERT_STATUS(test, pair_close(v), CONDIS_STATUS_SUCCESS);
 	}
 }
 

@@ -73,9 +73,9 @@ void pair_must_add_pvcs(struct pair *pair, u16 vci)
 	unsigned int i;
 
 	for (i = 0; i < 2; i++)
-		KUNIT_ASSERT_EQ(pair->test, CONDIS_STATUS_SUCCESS,
-				pair_add_pvc(&pair->end[i], vci, 0, NULL,
-					     NULL));
+		T_ASSERT_STATUS(pair->test,
+				pair_add_pvc(&pair->end[i], vci, 0, NULL, NULL),
+				CONDIS_STATUS_SUCCESS);
 }
 
 static struct pair_vc *calls_vc(struct pair_end *end, struct condis_af *af)
@@ -93,7 +93,7 @@ static struct pair_vc *calls_vc(struct pair_end *end, struct condis_af *af)
 	status = condis_co_create_vc(end->binding, af, v, &v->vc);
 	if (status != CONDIS_STATUS_SUCCESS)
 		kfree(v);
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS, status);
+	T_ASSERT_STATUS(test, status, CONDIS_STATUS_SUCCESS);
 	list_add_tail(&v->node, &end->vcs);
 	return v;
 }
@@ -207,8 +207,8 @@ void pair_drop_vc(struct pair_vc *v)
 				wait_for_completion_timeout(&v->closed,
 							    20 * HZ));
 	KUNIT_EXPECT_FALSE(test, v->in_call);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			condis_co_delete_vc(v->vc));
+	T_EXPECT_STATUS(test, condis_co_delete_vc(v->vc),
+			CONDIS_STATUS_SUCCESS);
 	list_del(&v->node);
 	condis_nbl_free_chain(condis_nbl_queue_take(&v->done));
 	kfree(v);
@@ -225,8 +225,8 @@ struct pair_vc *pair_must_connect(struct pair_end *end, u16 vci)
 {
 	struct pair_vc *v = pair_must_vc(end);
 
-	KUNIT_ASSERT_EQ(end->pair->test, CONDIS_STATUS_SUCCESS,
-			pair_call(v, vci));
+	T_ASSERT_STATUS(end->pair->test, pair_call(v, vci),
+			CONDIS_STATUS_SUCCESS);
 	return v;
 }
 

@@ -21,7 +21,7 @@ static void client_leave(struct pair_end *end)
 	spin_unlock_bh(&pair->lock);
 	if (!af)
 		return;
-	KUNIT_EXPECT_EQ(pair->test, ok, condis_cl_close_address_family(af));
+	T_EXPECT_STATUS(pair->test, condis_cl_close_address_family(af), ok);
 	if (end->notified)
 		condis_cl_notify_close_address_family_complete(af, ok);
 }
@@ -30,8 +30,8 @@ static void client_delete_vc(struct pair_vc *v)
 {
 	struct pair_end *end = v->end;
 
-	KUNIT_EXPECT_EQ(end->pair->test, CONDIS_STATUS_SUCCESS,
-			condis_co_delete_vc(v->vc));
+	T_EXPECT_STATUS(end->pair->test, condis_co_delete_vc(v->vc),
+			CONDIS_STATUS_SUCCESS);
 	spin_lock_bh(&end->pair->lock);
 	list_del(&v->node);
 	spin_unlock_bh(&end->pair->lock);
@@ -211,7 +211,7 @@ static void client_close_complete(void *vc_ctx, condis_status_t status)
 {
 	struct pair_vc *v = vc_ctx;
 
-	KUNIT_EXPECT_EQ(v->end->pair->test, CONDIS_STATUS_SUCCESS, status);
+	T_EXPECT_STATUS(v->end->pair->test, status, CONDIS_STATUS_SUCCESS);
 	v->in_call = false;
 	if (v->leaving)
 		client_delete_vc(v);
@@ -335,9 +335,10 @@ void pair_client_init(struct pair *pair)
 
 	pair->pool = condis_nbl_pool_alloc(&pool, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, pair->pool);
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
+	T_ASSERT_STATUS(test,
 			condis_register_protocol(&client_protocol_ops, pair,
-						 &pair->proto));
+						 &pair->proto),
+			CONDIS_STATUS_SUCCESS);
 	for (i = 0; i < ARRAY_SIZE(pair->end); i++) {
 		end = &pair->end[i];
 		KUNIT_ASSERT_NOT_NULL(test, end->binding);

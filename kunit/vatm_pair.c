@@ -136,9 +136,10 @@ void pair_run(struct pair *pair)
 	struct kunit *test = pair->test;
 	unsigned int i;
 
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
+	T_ASSERT_STATUS(test,
 			vatm_set_peer(pair->end[0].adapter,
-				      pair->end[1].adapter));
+				      pair->end[1].adapter),
+			CONDIS_STATUS_SUCCESS);
 	for (i = 0; i < 2; i++) {
 		KUNIT_ASSERT_EQ(test, 0, pair_up(&pair->end[i]));
 		KUNIT_ASSERT_EQ(test, CONDIS_ADAPTER_RUNNING,

@@ -16,6 +16,7 @@
 #include <net/condis/client.h>
 #include <net/condis/miniport.h>
 
+#include "expect.h"
 #include "vatm.h"
 
 struct pair;

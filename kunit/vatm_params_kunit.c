@@ -7,6 +7,7 @@
 #include <linux/stddef.h>
 #include <linux/string.h>
 
+#include "expect.h"
 #include "params.h"
 
 #define BOTH	(CONDIS_MEDIA_TRANSMIT_VC | CONDIS_MEDIA_RECEIVE_VC)
@@ -205,8 +206,9 @@ static void params_must(struct kunit *test, const struct params_set *sets,
 	struct condis_call_params params = params_good;
 
 	params_apply(&params, sets);
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_params_check(&params, &params_limits, setup));
+	T_ASSERT_STATUS(test,
+			vatm_params_check(&params, &params_limits, setup),
+			CONDIS_STATUS_SUCCESS);
 }
 
 /* What comes out of it: names, resolved rates, nothing for a closed way. */
@@ -262,15 +264,17 @@ static void params_round(struct kunit *test)
 
 	params_apply(&params, sets);
 	params.media.flags |= DOWN;
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_params_check(&params, &params_limits, &setup));
+	T_ASSERT_STATUS(test,
+			vatm_params_check(&params, &params_limits, &setup),
+			CONDIS_STATUS_SUCCESS);
 	vatm_params_write_back(&params, &setup);
 	KUNIT_EXPECT_EQ(test, LINE, params.media.atm.tx.pcr);
 	KUNIT_EXPECT_EQ(test, LINE, params.media.atm.rx.pcr);
 
 	params = params_good;
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_params_check(&params, &params_limits, &setup));
+	T_ASSERT_STATUS(test,
+			vatm_params_check(&params, &params_limits, &setup),
+			CONDIS_STATUS_SUCCESS);
 	vatm_params_write_back(&params, &setup);
 	KUNIT_EXPECT_MEMEQ(test, &params_good, &params, sizeof(params));
 }
@@ -324,8 +328,8 @@ static void params_recheck_aal(struct kunit *test)
 	params_must(test, none, &old);
 	new = old;
 	new.aal = CONDIS_AAL0;
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA,
-			vatm_params_recheck(&old, &new));
+	T_EXPECT_STATUS(test, vatm_params_recheck(&old, &new),
+			CONDIS_STATUS_INVALID_DATA);
 }
 
 struct admit_case {
@@ -357,10 +361,11 @@ static void params_admit(struct kunit *test)
 	struct vatm_setup new = { .tx_reserved = c->new_tx,
 				  .rx_reserved = c->new_rx };
 
-	KUNIT_EXPECT_EQ(test, c->fits ? CONDIS_STATUS_SUCCESS :
-				CONDIS_STATUS_CELLRATE_NOT_AVAILABLE,
+	T_EXPECT_STATUS(test,
 			vatm_params_admit(c->old_tx || c->old_rx ? &old : NULL,
-					  &new, c->all_tx, c->all_rx, LINE));
+					  &new, c->all_tx, c->all_rx, LINE),
+			c->fits ? CONDIS_STATUS_SUCCESS :
+			CONDIS_STATUS_CELLRATE_NOT_AVAILABLE);
 }
 
 struct cells_case {

@@ -6,6 +6,7 @@
 #include <linux/limits.h>
 #include <linux/sched.h>
 
+#include "expect.h"
 #include "params.h"
 #include "pvc.h"
 
@@ -43,10 +44,10 @@ static void pvc_add_twice(struct kunit *test)
 {
 	struct vatm_pvcs *pvcs = test->priv;
 
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 0, 100));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_NOT_ACCEPTED,
-			pvc_add(pvcs, 0, 100));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 1, 100));
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 0, 100), CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 0, 100),
+			CONDIS_STATUS_NOT_ACCEPTED);
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 1, 100), CONDIS_STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, 2, pvcs->count);
 }
 
@@ -55,15 +56,15 @@ static void pvc_delete(struct kunit *test)
 {
 	struct vatm_pvcs *pvcs = test->priv;
 
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA,
-			vatm_pvcs_del(pvcs, vatm_key(0, 100)));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 0, 100));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_del(pvcs, vatm_key(0, 100)));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA,
-			vatm_pvcs_del(pvcs, vatm_key(0, 100)));
+	T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, vatm_key(0, 100)),
+			CONDIS_STATUS_INVALID_DATA);
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 0, 100), CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, vatm_key(0, 100)),
+			CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, vatm_key(0, 100)),
+			CONDIS_STATUS_INVALID_DATA);
 	KUNIT_EXPECT_EQ(test, 0, pvcs->count);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 0, 100));
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 0, 100), CONDIS_STATUS_SUCCESS);
 }
 
 /* C-18, A-4, A-12: one call at a time, and it keeps its PVC. */
@@ -73,24 +74,23 @@ static void pvc_claim(struct kunit *test)
 	u32 key = vatm_key(2, 33);
 	struct condis_pvc pvc;
 
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_FAILURE,
-			vatm_pvcs_claim(pvcs, key, &pvc));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 2, 33));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_claim(pvcs, key, &pvc));
+	T_EXPECT_STATUS(test, vatm_pvcs_claim(pvcs, key, &pvc),
+			CONDIS_STATUS_FAILURE);
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 2, 33), CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, vatm_pvcs_claim(pvcs, key, &pvc),
+			CONDIS_STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, 2, pvc.atm.vpi);
 	KUNIT_EXPECT_EQ(test, 33, pvc.atm.vci);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_VC_NOT_AVAILABLE,
-			vatm_pvcs_claim(pvcs, key, &pvc));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_NOT_ACCEPTED,
-			vatm_pvcs_del(pvcs, key));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_NOT_ACCEPTED,
-			pvc_add(pvcs, 2, 33));
+	T_EXPECT_STATUS(test, vatm_pvcs_claim(pvcs, key, &pvc),
+			CONDIS_STATUS_VC_NOT_AVAILABLE);
+	T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, key),
+			CONDIS_STATUS_NOT_ACCEPTED);
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 2, 33), CONDIS_STATUS_NOT_ACCEPTED);
 	vatm_pvcs_release(pvcs, key);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_claim(pvcs, key, &pvc));
+	T_EXPECT_STATUS(test, vatm_pvcs_claim(pvcs, key, &pvc),
+			CONDIS_STATUS_SUCCESS);
 	vatm_pvcs_release(pvcs, key);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, vatm_pvcs_del(pvcs, key));
+	T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, key), CONDIS_STATUS_SUCCESS);
 }
 
 /* In order of VPI and VCI, whatever the order they came in. */
@@ -108,10 +108,10 @@ static void pvc_walk(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, vatm_pvcs_next(pvcs, &walk));
 	KUNIT_EXPECT_EQ(test, 0, walk.next);
 	for (i = 0; i < ARRAY_SIZE(pairs); i++)
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-				pvc_add(pvcs, pairs[i][0], pairs[i][1]));
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_claim(pvcs, sorted[2], &pvc));
+		T_ASSERT_STATUS(test, pvc_add(pvcs, pairs[i][0], pairs[i][1]),
+				CONDIS_STATUS_SUCCESS);
+	T_ASSERT_STATUS(test, vatm_pvcs_claim(pvcs, sorted[2], &pvc),
+			CONDIS_STATUS_SUCCESS);
 
 	for (i = 0; i < ARRAY_SIZE(sorted); i++) {
 		KUNIT_ASSERT_TRUE(test, vatm_pvcs_next(pvcs, &walk));
@@ -136,12 +136,12 @@ static void pvc_walk_delete(struct kunit *test)
 	u16 vci;
 
 	for (vci = 100; vci < 110; vci++)
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-				pvc_add(pvcs, 0, vci));
+		T_ASSERT_STATUS(test, pvc_add(pvcs, 0, vci),
+				CONDIS_STATUS_SUCCESS);
 	while (vatm_pvcs_next(pvcs, &walk)) {
 		n++;
-		KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-				vatm_pvcs_del(pvcs, walk.next - 1));
+		T_EXPECT_STATUS(test, vatm_pvcs_del(pvcs, walk.next - 1),
+				CONDIS_STATUS_SUCCESS);
 	}
 	KUNIT_EXPECT_EQ(test, 10, n);
 	KUNIT_EXPECT_EQ(test, 0, pvcs->count);
@@ -153,12 +153,12 @@ static void pvc_limit(struct kunit *test)
 	struct condis_pvc third = pvc_good(0, 102);
 	struct vatm_pvcs *pvcs = test->priv;
 
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 0, 100));
-	KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS, pvc_add(pvcs, 0, 101));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_VC_NOT_AVAILABLE,
-			vatm_pvcs_add(pvcs, &third, &pvc_limits, 2));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_add(pvcs, &third, &pvc_limits, 3));
+	T_ASSERT_STATUS(test, pvc_add(pvcs, 0, 100), CONDIS_STATUS_SUCCESS);
+	T_ASSERT_STATUS(test, pvc_add(pvcs, 0, 101), CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &third, &pvc_limits, 2),
+			CONDIS_STATUS_VC_NOT_AVAILABLE);
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &third, &pvc_limits, 3),
+			CONDIS_STATUS_SUCCESS);
 }
 
 /* only on purpose, and the purpose is remembered. */
@@ -167,12 +167,12 @@ static void pvc_reserved_vci(struct kunit *test)
 	struct vatm_pvcs *pvcs = test->priv;
 	struct condis_pvc pvc = pvc_good(0, 5);
 
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA, pvc_add(pvcs, 0, 5));
+	T_EXPECT_STATUS(test, pvc_add(pvcs, 0, 5), CONDIS_STATUS_INVALID_DATA);
 	pvc.flags = CONDIS_PVC_RESERVED_VCI | CONDIS_PVC_IN_USE;
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX));
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			vatm_pvcs_claim(pvcs, vatm_key(0, 5), &pvc));
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX),
+			CONDIS_STATUS_SUCCESS);
+	T_EXPECT_STATUS(test, vatm_pvcs_claim(pvcs, vatm_key(0, 5), &pvc),
+			CONDIS_STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, CONDIS_PVC_RESERVED_VCI, pvc.flags);
 	vatm_pvcs_release(pvcs, vatm_key(0, 5));
 }
@@ -184,15 +184,15 @@ static void pvc_validated(struct kunit *test)
 	struct condis_pvc pvc = pvc_good(0, 100);
 
 	pvc.atm.aal = CONDIS_AAL1;
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_AAL_PARAMS_UNSUPPORTED,
-			vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX));
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX),
+			CONDIS_STATUS_AAL_PARAMS_UNSUPPORTED);
 	pvc = pvc_good(0, 100);
 	pvc.atm.tx.max_sdu = 9181;
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA,
-			vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX));
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX),
+			CONDIS_STATUS_INVALID_DATA);
 	pvc = pvc_good(256, 100);
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_INVALID_DATA,
-			vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX));
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX),
+			CONDIS_STATUS_INVALID_DATA);
 	KUNIT_EXPECT_EQ(test, 0, pvcs->count);
 }
 
@@ -227,9 +227,9 @@ static void pvc_direction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, CONDIS_CALL_PERMANENT_VC, params.flags);
 	KUNIT_EXPECT_EQ(test, c->flags, params.media.flags);
 	KUNIT_EXPECT_EQ(test, 100, params.media.atm.vci);
-	KUNIT_EXPECT_EQ(test, c->flags ? CONDIS_STATUS_SUCCESS :
-					 CONDIS_STATUS_INVALID_DATA,
-			vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX));
+	T_EXPECT_STATUS(test, vatm_pvcs_add(pvcs, &pvc, &pvc_limits, PVC_MAX),
+			c->flags ? CONDIS_STATUS_SUCCESS :
+				   CONDIS_STATUS_INVALID_DATA);
 }
 
 /* The next allocation but @nth - 1 of this thread fails; 0: none does. */
@@ -256,11 +256,11 @@ static void pvc_no_memory(struct kunit *test)
 		if (status == CONDIS_STATUS_SUCCESS)
 			break;
 		failed++;
-		KUNIT_EXPECT_EQ(test, CONDIS_STATUS_RESOURCES, status);
+		T_EXPECT_STATUS(test, status, CONDIS_STATUS_RESOURCES);
 		KUNIT_EXPECT_EQ(test, 0, pvcs->count);
 		KUNIT_EXPECT_TRUE(test, xa_empty(&pvcs->table));
 	}
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, status);
+	T_EXPECT_STATUS(test, status, CONDIS_STATUS_SUCCESS);
 	/* The entry; for its nodes, an xarray asks twice. */
 	KUNIT_EXPECT_GE(test, failed, 1);
 }

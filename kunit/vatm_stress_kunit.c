@@ -109,8 +109,8 @@ static void stress_calls(struct pair *pair, struct pair_vc **far)
 		if (status == CONDIS_STATUS_PENDING)
 			PAIR_WAIT(test, completion_done(&w->closed));
 		reinit_completion(&w->closed);
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-				pair_call(w, 100 + i % STRESS_SENDERS));
+		T_ASSERT_STATUS(test, pair_call(w, 100 + i % STRESS_SENDERS),
+				CONDIS_STATUS_SUCCESS);
 		fsleep(50);
 	}
 }
@@ -139,12 +139,14 @@ static void stress_line(struct pair *pair, struct pair_vc **far)
 	unsigned int i;
 
 	for (i = 0; stress_on(i, end); i++) {
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
-				vatm_set_peer(pair->end[i & 1].adapter, NULL));
+		T_ASSERT_STATUS(test,
+				vatm_set_peer(pair->end[i & 1].adapter, NULL),
+				CONDIS_STATUS_SUCCESS);
 		fsleep(50);
-		KUNIT_ASSERT_EQ(test, CONDIS_STATUS_SUCCESS,
+		T_ASSERT_STATUS(test,
 				vatm_set_peer(pair->end[0].adapter,
-					      pair->end[1].adapter));
+					      pair->end[1].adapter),
+				CONDIS_STATUS_SUCCESS);
 		fsleep(200);
 	}
 }
