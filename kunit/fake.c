@@ -173,15 +173,14 @@ static void fake_fail_call(struct fake_low *low)
 	fake_made(low, CONDIS_STATUS_FAILURE);
 }
 
-/* Whatever a failed test has left pending or held; true: there was some. */
-static bool fake_flush_low(struct fake *f)
+/* What a miniport has been left with; true: there was some. */
+static bool fake_flush_device(struct fake *f)
 {
 	struct fake_low *low, *found = NULL;
 
 	spin_lock_bh(&f->lock);
 	list_for_each_entry(low, &f->lows, node) {
-		if (low->activating || low->stopping || low->making ||
-		    low->closing || low->sent.head) {
+		if (low->activating || low->stopping || low->sent.head) {
 			found = low;
 			break;
 		}
@@ -193,9 +192,27 @@ static bool fake_flush_low(struct fake *f)
 		fake_complete_all(found);
 	else if (found->activating)
 		fake_m_activated(found, CONDIS_STATUS_FAILURE);
-	else if (found->stopping)
+	else
 		fake_m_deactivated(found);
-	else if (found->making)
+	return true;
+}
+
+/* The same of a provider, whose calls end when the device has answered. */
+static bool fake_flush_call(struct fake *f)
+{
+	struct fake_low *low, *found = NULL;
+
+	spin_lock_bh(&f->lock);
+	list_for_each_entry(low, &f->lows, node) {
+		if (low->making || low->closing) {
+			found = low;
+			break;
+		}
+	}
+	spin_unlock_bh(&f->lock);
+	if (!found)
+		return false;
+	if (found->making)
 		fake_fail_call(found);
 	else
 		fake_closed(found, CONDIS_STATUS_SUCCESS);
@@ -263,7 +280,8 @@ static void fake_behave(struct fake *f)
 	WRITE_ONCE(f->returned, NULL);
 	WRITE_ONCE(f->ending, true);
 	complete_all(&f->go);
-	while (fake_flush_low(f) || fake_flush_af(f) || fake_flush_rest(f))
+	while (fake_flush_device(f) || fake_flush_call(f) ||
+	       fake_flush_af(f) || fake_flush_rest(f))
 		;
 }
 

@@ -160,8 +160,19 @@ static void fake_oid_complete(void *binding_ctx,
 	fake_event(p->f, FAKE_OID_COMPLETE, p->tag, status, req);
 }
 
-/* The open is no more; true: the answer to a notify-close is due here. */
-static bool fake_af_forget(struct fake_af *af)
+/**
+ * fake_notify_answer() - the client answers a notify-close that pends
+ * @af: its open
+ * @status: the answer
+ */
+void fake_notify_answer(struct fake_af *af, condis_status_t status)
+{
+	af->notified = false;
+	condis_cl_notify_close_address_family_complete(af->handle, status);
+}
+
+/* The open is no more. Whoever sees that last answers a notify-close. */
+static void fake_af_gone(struct fake_af *af)
 {
 	struct fake *f = af->p->f;
 	bool answer;
@@ -172,7 +183,8 @@ static bool fake_af_forget(struct fake_af *af)
 	if (answer)
 		af->notified = false;
 	spin_unlock_bh(&f->lock);
-	return answer;
+	if (answer)
+		fake_notify_answer(af, CONDIS_STATUS_SUCCESS);
 }
 
 static void fake_open_complete(void *af_ctx, struct condis_af *handle,
@@ -198,9 +210,8 @@ static void fake_close_af_complete(void *af_ctx, condis_status_t status)
 
 	af->closing = false;
 	fake_event(af->p->f, FAKE_CLOSE_AF_COMPLETE, af->p->tag, status, af);
-	if (status == CONDIS_STATUS_SUCCESS && fake_af_forget(af))
-		condis_cl_notify_close_address_family_complete(af->handle,
-						CONDIS_STATUS_SUCCESS);
+	if (status == CONDIS_STATUS_SUCCESS)
+		fake_af_gone(af);
 	WRITE_ONCE(af->closed, status);
 }
 
@@ -229,17 +240,6 @@ static condis_status_t fake_cl_notify_close(void *af_ctx)
 	if (status != FAKE_AUTO)
 		return status;
 	return done ? CONDIS_STATUS_SUCCESS : CONDIS_STATUS_PENDING;
-}
-
-/**
- * fake_notify_answer() - the client answers a notify-close that pends
- * @af: its open
- * @status: the answer
- */
-void fake_notify_answer(struct fake_af *af, condis_status_t status)
-{
-	af->notified = false;
-	condis_cl_notify_close_address_family_complete(af->handle, status);
 }
 
 /**
@@ -319,9 +319,8 @@ condis_status_t fake_af_close(struct fake_af *af)
 		return status;
 	af->closing = false;
 	WRITE_ONCE(af->closed, status);
-	if (status == CONDIS_STATUS_SUCCESS && fake_af_forget(af))
-		condis_cl_notify_close_address_family_complete(af->handle,
-						CONDIS_STATUS_SUCCESS);
+	if (status == CONDIS_STATUS_SUCCESS)
+		fake_af_gone(af);
 	return status;
 }
 

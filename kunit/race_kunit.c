@@ -73,8 +73,9 @@ static void race_closer(void *arg)
 	while (!atomic_read(&((struct race_count *)v->data)->sent))
 		cpu_relax();
 	status = fake_close_call(v);
-	fake_must(v->p->f, status == CONDIS_STATUS_SUCCESS ||
-			   status == CONDIS_STATUS_PENDING, "closed");
+	fake_must(v->p->f,
+		  status == CONDIS_STATUS_SUCCESS ||
+		  status == CONDIS_STATUS_PENDING, "closed");
 }
 
 static void race_check_sends(struct fake_vc *v, struct race_count *count)
@@ -204,9 +205,10 @@ static void race_client_closes(void *arg)
 	condis_status_t status = condis_cl_close_call(v->vc, NULL, 0);
 
 	/* CLOSING or FAILURE: the incoming close was answered first. */
-	fake_must(v->p->f, status == CONDIS_STATUS_SUCCESS ||
-			   status == CONDIS_STATUS_CLOSING ||
-			   status == CONDIS_STATUS_FAILURE, "an outcome");
+	fake_must(v->p->f,
+		  status == CONDIS_STATUS_SUCCESS ||
+		  status == CONDIS_STATUS_CLOSING ||
+		  status == CONDIS_STATUS_FAILURE, "an outcome");
 	if (status == CONDIS_STATUS_SUCCESS)
 		atomic_inc((atomic_t *)v->data);
 }
@@ -291,8 +293,9 @@ static void race_abort(struct kunit *test)
 				atomic_read(&f->count[FAKE_MAKE_COMPLETE]));
 		KUNIT_ASSERT_EQ(test, i,
 				atomic_read(&f->count[FAKE_CLOSE_CALL]));
-		KUNIT_ASSERT_TRUE(test, v->made == CONDIS_STATUS_SUCCESS ||
-			v->made == CONDIS_STATUS_REQUEST_ABORTED);
+		KUNIT_ASSERT_TRUE(test,
+				  v->made == CONDIS_STATUS_SUCCESS ||
+				  v->made == CONDIS_STATUS_REQUEST_ABORTED);
 		fake_closed(low, CONDIS_STATUS_SUCCESS);
 		KUNIT_ASSERT_EQ(test, i,
 				atomic_read(&f->count[FAKE_CLOSE_COMPLETE]));
@@ -373,12 +376,93 @@ static void race_drain(struct kunit *test)
 	}
 }
 
+struct race_churn {
+	struct fake	*f;
+	struct fake_af	*af;
+	bool		stop;
+};
+
+/* It pends when the end of a pause runs the drain (V-12). */
+static bool race_closed(struct fake_vc *v)
+{
+	condis_status_t status = fake_close_call(v);
+
+	if (status != CONDIS_STATUS_PENDING)
+		return status == CONDIS_STATUS_SUCCESS;
+	return fake_wait(READ_ONCE(v->closed) == CONDIS_STATUS_SUCCESS);
+}
+
+static void race_churner(void *arg)
+{
+	struct race_churn *churn = arg;
+	struct fake *f = churn->f;
+	struct fake_vc *v = list_first_entry(&f->cl->vcs, struct fake_vc,
+					     node);
+	int i;
+
+	for (i = 0; i < 2000; i++) {
+		fake_must(f, fake_vc_create(v) == CONDIS_STATUS_SUCCESS,
+			  "made");
+		fake_must(f, fake_make_call(v) == CONDIS_STATUS_SUCCESS,
+			  "called");
+		fake_must(f, race_closed(v), "closed");
+		fake_must(f, fake_vc_delete(v) == CONDIS_STATUS_SUCCESS,
+			  "deleted");
+	}
+	WRITE_ONCE(churn->stop, true);
+}
+
+static void race_switcher(void *arg)
+{
+	struct race_churn *churn = arg;
+	struct fake *f = churn->f;
+	int i;
+
+	for (i = 0; !READ_ONCE(churn->stop); i++) {
+		if (i % 2)
+			condis_adapter_down(f->adapter);
+		else
+			condis_adapter_up(f->adapter);
+		cond_resched();
+	}
+}
+
+/*
+ * AD-6: VCs come and go while the adapter is switched on and off; one that is
+ * made afterwards stands as the adapter does.
+ */
+static void race_churn(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct race_churn churn = { .f = f, .af = fake_af_open(f->cl) };
+	struct fake_vc *v = fake_vc_new(f->cl, churn.af);
+	const struct fake_thread threads[] = {
+		{ race_churner, &churn },
+		{ race_switcher, &churn },
+	};
+
+	fake_run(test, threads, ARRAY_SIZE(threads));
+	condis_adapter_down(f->adapter);
+	FAKE_WAIT(f, condis_adapter_state(f->adapter) ==
+		     CONDIS_ADAPTER_PAUSED);
+	fake_up(f);
+	FAKE_STATUS(f, SUCCESS, fake_vc_create(v));
+	FAKE_STATUS(f, SUCCESS, fake_make_call(v));
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_reasons(&v->vc->tx.gate));
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_reasons(&v->vc->rx.ledger));
+	fake_down(f);
+	KUNIT_EXPECT_EQ(test, CONDIS_SHUT_PAUSED,
+			condis_gate_reasons(&v->vc->tx.gate));
+	KUNIT_EXPECT_EQ(test, 1, atomic_read(&f->adapter->n_vcs));
+}
+
 static struct kunit_case race_kunit_cases[] = {
 	KUNIT_CASE_PARAM(race_close_send, fake_gen_params),
 	KUNIT_CASE_PARAM(race_pause_send, fake_gen_params),
 	KUNIT_CASE_PARAM(race_crossing, fake_gen_params),
 	KUNIT_CASE_PARAM(race_abort, fake_gen_params),
 	KUNIT_CASE_PARAM(race_drain, fake_gen_params),
+	KUNIT_CASE_PARAM(race_churn, fake_gen_params),
 	{}
 };
 

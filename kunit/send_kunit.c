@@ -26,6 +26,13 @@ static void refuse_idle(struct fake *f, struct fake_vc *v)
 {
 }
 
+static void refuse_activating(struct fake *f, struct fake_vc *v)
+{
+	f->answer[FAKE_M_ACTIVATE] = CONDIS_STATUS_PENDING;
+	FAKE_STATUS_ASSERT(f, PENDING, fake_make_call(v));
+	KUNIT_ASSERT_EQ(f->test, CONDIS_VC_ACTIVATING, v->vc->a);
+}
+
 static void refuse_reserved(struct fake *f, struct fake_vc *v)
 {
 	v->params.media.flags = CONDIS_MEDIA_RESERVE_RESOURCES_VC;
@@ -102,6 +109,7 @@ static const struct refuse_case refuse_cases[] = {
 	{ "peer closing", refuse_peer_closing, "CLOSING" },
 	{ "deactivating", refuse_deactivating, "CLOSING" },
 	{ "idle", refuse_idle, "VC_NOT_ACTIVATED" },
+	{ "activating", refuse_activating, "VC_NOT_ACTIVATED" },
 	{ "not connected", refuse_unconnected, "VC_NOT_ACTIVATED" },
 	{ "reserved", refuse_reserved, "VC_NOT_ACTIVATED" },
 	{ "receive only", refuse_receive_only, "NOT_SUPPORTED" },
