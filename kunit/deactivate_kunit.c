@@ -143,6 +143,36 @@ static void deactivate_while_closing(struct kunit *test)
 	fake_expect(f, "cl.close_complete");
 }
 
+static void deactivate_hook_delete(struct fake *f, void *obj)
+{
+	struct fake_vc *v = f->data;
+
+	/* It would take the context away that the provider is called with. */
+	fake_must(f, fake_vc_delete(v) == CONDIS_STATUS_NOT_ACCEPTED,
+		  "not while the provider is told");
+}
+
+/* E-38, X-5: the call is closed before the VC; the provider is told first. */
+static void deactivate_and_delete(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_connected(f);
+
+	f->data = v;
+	f->hook[FAKE_DEACTIVATE_COMPLETE] = deactivate_hook_delete;
+	f->answer[FAKE_CLOSE_CALL] = CONDIS_STATUS_SUCCESS;
+	fake_indicate(fake_low_mp(v), fake_chain(f, f->rx, 1, 1, 100), 0);
+	FAKE_STATUS(f, SUCCESS, fake_close_call(v));
+	FAKE_STATUS(f, PENDING, condis_cm_deactivate_vc(v->vc));
+	FAKE_STATUS(f, CLOSING, fake_vc_delete(v));
+	fake_return_got(v);
+	KUNIT_EXPECT_EQ(test, 1,
+			atomic_read(&f->count[FAKE_DEACTIVATE_COMPLETE]));
+	VC_STATE(v, IDLE);
+	CALL_STATE(v, NONE);
+	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
+}
+
 static void deactivate_hook_indicate(struct fake *f, void *obj)
 {
 	struct fake_low *low = obj;
@@ -291,6 +321,7 @@ static struct kunit_case deactivate_kunit_cases[] = {
 	KUNIT_CASE_PARAM(deactivate_connected, fake_gen_params),
 	KUNIT_CASE_PARAM(deactivate_closed_inside, fake_gen_params),
 	KUNIT_CASE_PARAM(deactivate_while_closing, fake_gen_params),
+	KUNIT_CASE_PARAM(deactivate_and_delete, fake_gen_params),
 	KUNIT_CASE(deactivate_indicates),
 	KUNIT_CASE_PARAM(pause_with_data, fake_gen_params),
 	KUNIT_CASE_PARAM(pause_and_control, fake_gen_params),

@@ -72,7 +72,8 @@ static struct call_made call_finish_make(struct condis_vc *vc,
 static void call_clean_up(struct condis_vc *vc)
 {
 	call_report(vc, CONDIS_REPORT_MAKE_FAILED_ACTIVE);
-	condis_vc_deactivate(vc);
+	if (condis_vc_deactivate(vc) == CONDIS_STATUS_SUCCESS)
+		condis_vc_settle(vc);
 }
 
 static condis_status_t call_admit(struct condis_vc *vc,

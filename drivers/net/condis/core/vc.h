@@ -140,6 +140,7 @@ struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
 void condis_vc_update_gates(struct condis_vc *vc);
 void condis_vc_mirror(struct condis_vc *vc);
 condis_status_t condis_vc_deactivate(struct condis_vc *vc);
+void condis_vc_settle(struct condis_vc *vc);
 void condis_vc_drained(struct condis_vc *vc, unsigned long wait);
 
 /* A client's VC as opposed to a call manager's private one. */

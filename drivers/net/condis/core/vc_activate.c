@@ -23,10 +23,33 @@ static void vc_idle(struct condis_vc *vc)
 	condis_vc_step(vc, CONDIS_VC_EV_DRAINED);
 	memset(&vc->params, 0, sizeof(vc->params));
 	WRITE_ONCE(vc->tx_max_sdu, 0);
-	condis_call_step(vc, CONDIS_CALL_EV_INACTIVE);
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
+}
+
+/**
+ * condis_vc_settle() - a closed call is over once its VC is idle
+ * @vc: the VC, held by the caller
+ *
+ * A client may delete the VC from here on, and the provider's context with it:
+ * hence only after the provider was told of what made the VC idle.
+ *
+ * Context: Any.
+ */
+void condis_vc_settle(struct condis_vc *vc)
+{
+	bool settled;
+
+	spin_lock_bh(&vc->lock);
+	settled = vc->a == CONDIS_VC_IDLE && vc->k == CONDIS_CALL_CLOSED;
+	if (settled) {
+		condis_call_step(vc, CONDIS_CALL_EV_INACTIVE);
+		condis_vc_update_gates(vc);
+	}
+	spin_unlock_bh(&vc->lock);
+	if (settled)
+		condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 }
 
 /* One of those that a deactivation waits for is done; true: it was the last. */
@@ -42,9 +65,11 @@ static bool vc_drain_step(struct condis_vc *vc)
 static void vc_drain_step_async(struct condis_vc *vc)
 {
 	condis_vc_get(vc);
-	if (vc_drain_step(vc))
+	if (vc_drain_step(vc)) {
 		vc->cm->deactivate_vc_complete(vc->cm_ctx,
 					       CONDIS_STATUS_SUCCESS);
+		condis_vc_settle(vc);
+	}
 	condis_vc_put(vc);
 }
 
@@ -169,6 +194,8 @@ condis_status_t condis_cm_deactivate_vc(struct condis_vc *vc)
 
 	condis_vc_get(vc);
 	status = condis_vc_deactivate(vc);
+	if (status == CONDIS_STATUS_SUCCESS)
+		condis_vc_settle(vc);
 	condis_vc_put(vc);
 	return status;
 }
@@ -225,9 +252,6 @@ static struct vc_activated vc_finish_activate(struct condis_vc *vc,
 		vc->params = *done.params;
 		WRITE_ONCE(vc->tx_max_sdu, vc->params.media.atm.tx.max_sdu);
 	}
-	/* A call that ended meanwhile waited for this, too. */
-	if (vc->a == CONDIS_VC_IDLE && vc->k == CONDIS_CALL_CLOSED)
-		condis_call_step(vc, CONDIS_CALL_EV_INACTIVE);
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
 
@@ -246,8 +270,21 @@ static void vc_run_deferred(struct condis_vc *vc)
 	/* IDLE: the activation failed, there is nothing to undo. */
 	if (status == CONDIS_STATUS_NOT_ACCEPTED)
 		status = CONDIS_STATUS_SUCCESS;
-	if (status != CONDIS_STATUS_PENDING)
+	if (status != CONDIS_STATUS_PENDING) {
 		vc->cm->deactivate_vc_complete(vc->cm_ctx, status);
+		condis_vc_settle(vc);
+	}
+}
+
+/* What is left to do when an activation was answered. */
+static void vc_after_activate(struct condis_vc *vc,
+			      const struct vc_activated *done)
+{
+	/* A call that ended meanwhile waited for this, too. */
+	if (done->deactivate)
+		vc_run_deferred(vc);
+	else if (done->awaited)
+		condis_vc_settle(vc);
 }
 
 /**
@@ -289,8 +326,7 @@ condis_status_t condis_cm_activate_vc(struct condis_vc *vc,
 		done = vc_finish_activate(vc, status);
 		if (!done.awaited)
 			status = CONDIS_STATUS_PENDING;
-		if (done.deactivate)
-			vc_run_deferred(vc);
+		vc_after_activate(vc, &done);
 	}
 	condis_vc_put(vc);
 	return status;
@@ -318,8 +354,7 @@ void condis_mco_activate_vc_complete(struct condis_vc *vc,
 	done = vc_finish_activate(vc, status);
 	if (done.awaited)
 		vc->cm->activate_vc_complete(vc->cm_ctx, status, done.params);
-	if (done.deactivate)
-		vc_run_deferred(vc);
+	vc_after_activate(vc, &done);
 	condis_vc_put(vc);
 }
 EXPORT_SYMBOL_NS_GPL(condis_mco_activate_vc_complete, CONDIS);
