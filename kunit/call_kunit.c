@@ -331,6 +331,57 @@ static void call_abort_fails(struct kunit *test)
 	call_try(v, "SUCCESS");
 }
 
+/* C-12, C-14: the same with the VC active already: the client closes again. */
+static void call_abort_active_fails(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = call_pending(f);
+
+	FAKE_STATUS(f, SUCCESS, fake_activate(fake_low_cm(v)));
+	f->answer[FAKE_CLOSE_CALL] = CONDIS_STATUS_PENDING;
+	FAKE_STATUS(f, PENDING, fake_close_call(v));
+	fake_made(fake_low_cm(v), CONDIS_STATUS_SUCCESS);
+	FAKE_STATUS(f, REQUEST_ABORTED, v->made);
+	fake_closed(fake_low_cm(v), CONDIS_STATUS_FAILURE);
+	FAKE_STATUS(f, FAILURE, v->closed);
+	call_try(v, "CLOSING");
+	f->answer[FAKE_CLOSE_CALL] = FAKE_AUTO;
+	FAKE_STATUS(f, SUCCESS, fake_close_call(v));
+	VC_STATE(v, IDLE);
+	CALL_STATE(v, NONE);
+	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
+}
+
+static void call_hook_close(struct fake *f, void *obj)
+{
+	fake_must(f, fake_close_call(f->data) == CONDIS_STATUS_PENDING,
+		  "it waits");
+}
+
+/* C-12, G-2: closed while the provider is inside its make-call. */
+static void call_closed_inside(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_vc_ready(f);
+
+	f->data = v;
+	f->hook[FAKE_MAKE_CALL] = call_hook_close;
+	fake_forget(f);
+	FAKE_STATUS(f, PENDING, fake_make_call(v));
+	fake_expect(f, f->mode == FAKE_MCM ?
+		       "cm.make_call cl.make_complete=REQUEST_ABORTED "
+		       "cm.close_call cl.close_complete" :
+		       "cm.make_call m.activate "
+		       "cl.make_complete=REQUEST_ABORTED "
+		       "cm.close_call m.deactivate cl.close_complete");
+	FAKE_STATUS(f, SUCCESS, v->closed);
+	VC_STATE(v, IDLE);
+	CALL_STATE(v, NONE);
+	fake_silent(f);
+	f->hook[FAKE_MAKE_CALL] = NULL;
+	FAKE_STATUS(f, SUCCESS, fake_make_call(v));
+}
+
 /* C-4, C-12: a provider that forgets the make: aborted and reported. */
 static void call_abort_forgotten(struct kunit *test)
 {
@@ -364,6 +415,8 @@ static struct kunit_case call_kunit_cases[] = {
 	KUNIT_CASE_PARAM(call_abort, fake_gen_params),
 	KUNIT_CASE_PARAM(call_abort_active, fake_gen_params),
 	KUNIT_CASE_PARAM(call_abort_fails, fake_gen_params),
+	KUNIT_CASE_PARAM(call_abort_active_fails, fake_gen_params),
+	KUNIT_CASE_PARAM(call_closed_inside, fake_gen_params),
 	KUNIT_CASE_PARAM(call_abort_forgotten, fake_gen_params),
 	{}
 };

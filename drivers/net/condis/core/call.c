@@ -50,11 +50,15 @@ static struct call_made call_finish_make(struct condis_vc *vc,
 					made.status == CONDIS_STATUS_SUCCESS ?
 					CONDIS_CALL_EV_MADE :
 					CONDIS_CALL_EV_MAKE_FAILED);
-		if (edge.action & CONDIS_CALL_DO_ABORT)
+		if (edge.action & CONDIS_CALL_DO_ABORT) {
 			made.status = CONDIS_STATUS_REQUEST_ABORTED;
-		else if (made.status != CONDIS_STATUS_SUCCESS)
+			/* Should the close fail, it must be tried again. */
+			if (vc->a != CONDIS_VC_IDLE)
+				vc->k_before = CONDIS_CALL_PEER_CLOSING;
+		} else if (made.status != CONDIS_STATUS_SUCCESS) {
 			made.deactivate = condis_vc_is_active(vc) ||
 					  vc->a == CONDIS_VC_ACTIVATING;
+		}
 		condis_vc_update_gates(vc);
 	}
 	spin_unlock_bh(&vc->lock);
@@ -102,10 +106,36 @@ static condis_status_t call_admit(struct condis_vc *vc,
 		status = CONDIS_STATUS_FAILURE;
 	else
 		status = condis_call_step(vc, CONDIS_CALL_EV_MAKE).status;
-	if (status == CONDIS_STATUS_SUCCESS)
+	if (status == CONDIS_STATUS_SUCCESS) {
 		vc->make_params = params;
+		vc->making = true;
+	}
 	spin_unlock_bh(&vc->lock);
 	return status;
+}
+
+static bool call_finish_close(struct condis_vc *vc, condis_status_t status);
+
+/* The provider's make_call is through; true: a close waited for that. */
+static bool call_make_returned(struct condis_vc *vc)
+{
+	bool closing;
+
+	spin_lock_bh(&vc->lock);
+	vc->making = false;
+	closing = vc->close_waits;
+	vc->close_waits = false;
+	spin_unlock_bh(&vc->lock);
+	return closing;
+}
+
+static void call_run_close(struct condis_vc *vc)
+{
+	condis_status_t status;
+
+	status = vc->cm->close_call(vc->cm_ctx, vc->close_data, vc->close_len);
+	if (status != CONDIS_STATUS_PENDING && call_finish_close(vc, status))
+		call_client(vc)->close_call_complete(vc->ctx, status);
 }
 
 /**
@@ -129,10 +159,10 @@ condis_status_t condis_cl_make_call(struct condis_vc *vc,
 	condis_status_t status;
 	struct call_made made;
 
+	condis_vc_get(vc);
 	status = call_admit(vc, params);
 	if (status != CONDIS_STATUS_SUCCESS)
-		return status;
-	condis_vc_get(vc);
+		goto out;
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	status = vc->cm->make_call(vc->cm_ctx, params);
 	if (status != CONDIS_STATUS_PENDING) {
@@ -141,6 +171,15 @@ condis_status_t condis_cl_make_call(struct condis_vc *vc,
 		if (made.deactivate)
 			call_clean_up(vc);
 	}
+	if (call_make_returned(vc)) {
+		/* C-12: the make ends before the close. */
+		if (status != CONDIS_STATUS_PENDING)
+			call_client(vc)->make_call_complete(vc->ctx, status,
+							    params);
+		status = CONDIS_STATUS_PENDING;
+		call_run_close(vc);
+	}
+out:
 	condis_vc_put(vc);
 	return status;
 }
@@ -226,7 +265,7 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 {
 	struct condis_fsm_edge edge;
 	condis_status_t status;
-	bool early = false;
+	bool early = false, waits = false;
 
 	spin_lock_bh(&vc->lock);
 	edge = condis_call_step(vc, CONDIS_CALL_EV_CLOSE);
@@ -234,16 +273,24 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 		condis_vc_update_gates(vc);
 		early = condis_gate_count(&vc->tx.gate);
 		vc->close_with_tx += early;
+		condis_vc_get(vc);
+		waits = vc->making;
+	}
+	if (waits) {
+		vc->close_waits = true;
+		vc->close_data = data;
+		vc->close_len = len;
 	}
 	spin_unlock_bh(&vc->lock);
 	if (edge.verdict != CONDIS_FSM_GO)
 		return edge.status;
 
-	condis_vc_get(vc);
 	if (early)
 		call_report(vc, CONDIS_REPORT_CLOSE_WITH_SENDS);
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
-	status = vc->cm->close_call(vc->cm_ctx, data, len);
+	status = CONDIS_STATUS_PENDING;
+	if (!waits)
+		status = vc->cm->close_call(vc->cm_ctx, data, len);
 	if (status != CONDIS_STATUS_PENDING && !call_finish_close(vc, status))
 		status = CONDIS_STATUS_PENDING;
 	condis_vc_put(vc);

@@ -75,6 +75,8 @@ struct condis_vc_rx {
  * @deferred: deactivate once the pending activation is done
  * @mp_stopping: the miniport owes the end of its deactivation
  * @unclean: the peer closed with another status than SUCCESS: no reuse (V-20)
+ * @making: the provider's make_call runs: a close waits for its return
+ * @close_waits: one does
  * @close_with_tx: a close found sends outstanding (S-3)
  * @af: the AF it was made under, held; NULL for a call manager's private VC
  * @cm: the provider
@@ -82,6 +84,8 @@ struct condis_vc_rx {
  * @params: in force while active
  * @act_params: of the pending activation; the provider's (V-11)
  * @make_params: of the pending make-call; the client's (C-1)
+ * @close_data: of the close that waits; the client's
+ * @close_len: octets there
  * @drains: what a deactivation still waits for
  * @refusals: NBL chains on their way back that never entered gate or ledger;
  *	while there are any, the VC is not deleted
@@ -114,6 +118,8 @@ struct condis_vc {
 	bool			deferred;
 	bool			mp_stopping;
 	bool			unclean;
+	bool			making;
+	bool			close_waits;
 	u32			close_with_tx;
 	struct condis_af	*af;
 	const struct condis_call_manager_ops *cm;
@@ -121,6 +127,8 @@ struct condis_vc {
 	struct condis_call_params params;
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
+	const void		*close_data;
+	size_t			close_len;
 	atomic_t		drains;
 	atomic_t		refusals;
 	refcount_t		refs;
