@@ -131,6 +131,7 @@ static void notify_back_to_back(struct kunit *test)
 struct withdrawal {
 	struct fake	*f;
 	bool		done;
+	bool		again;
 };
 
 static void notify_withdraw(void *arg)
@@ -139,6 +140,19 @@ static void notify_withdraw(void *arg)
 
 	condis_cm_withdraw_address_family(w->f->cm->binding, &fake_af_id);
 	WRITE_ONCE(w->done, true);
+}
+
+/* The first one does it; this one waits for that. */
+static void notify_withdraw_again(void *arg)
+{
+	struct withdrawal *w = arg;
+	struct fake *f = w->f;
+	struct fake_af *af = list_first_entry(&f->cl->afs, struct fake_af,
+					      node);
+
+	fake_must(f, fake_wait(READ_ONCE(af->notified)), "notified");
+	condis_cm_withdraw_address_family(f->cm->binding, &fake_af_id);
+	WRITE_ONCE(w->again, true);
 }
 
 static void notify_obey(void *arg)
@@ -157,10 +171,8 @@ static void notify_obey(void *arg)
 	fake_must(f, condis_cm_register_address_family(f->cm->binding,
 						       &fake_af_id) ==
 		     CONDIS_STATUS_FAILURE, "no new registration");
-	/* Swallowed: the first one does it. */
-	condis_cm_withdraw_address_family(f->cm->binding, &fake_af_id);
 	fsleep(2000);
-	fake_must(f, !READ_ONCE(w->done), "waiting");
+	fake_must(f, !READ_ONCE(w->done) && !READ_ONCE(w->again), "waiting");
 	fake_must(f, fake_af_close(af) == CONDIS_STATUS_SUCCESS, "closed");
 }
 
@@ -171,6 +183,7 @@ static void notify_withdrawal(struct kunit *test)
 	struct withdrawal w = { .f = f };
 	const struct fake_thread threads[] = {
 		{ notify_withdraw, &w },
+		{ notify_withdraw_again, &w },
 		{ notify_obey, &w },
 	};
 
@@ -185,6 +198,47 @@ static void notify_withdrawal(struct kunit *test)
 						      &fake_af_id));
 	fake_af_open(f->cl);
 	fake_settle(f);
+}
+
+static void notify_fail_close(void *arg)
+{
+	struct withdrawal *w = arg;
+	struct fake *f = w->f;
+	struct fake_af *af = list_first_entry(&f->cl->afs, struct fake_af,
+					      node);
+	struct fake_cm_af *low = list_first_entry(&f->cm_afs, struct fake_cm_af,
+						  node);
+	unsigned long start;
+
+	fake_must(f, fake_wait(READ_ONCE(low->af->reg->state) ==
+			       CONDIS_AF_REG_WITHDRAWING), "withdrawing");
+	fsleep(2000);
+	start = jiffies;
+	fake_af_closed(low, CONDIS_STATUS_FAILURE);
+	fake_must(f, fake_wait(READ_ONCE(af->notified)), "notified");
+	/* A wait looks again by itself after ten seconds. */
+	fake_must(f, time_before(jiffies, start + 8 * HZ), "at once");
+	f->answer[FAKE_CLOSE_AF] = FAKE_AUTO;
+	fake_must(f, fake_af_close(af) == CONDIS_STATUS_SUCCESS, "closed");
+}
+
+/* AF-3, X-10: a close that fails while the family is withdrawn. */
+static void notify_close_failed(struct kunit *test)
+{
+	struct fake *f = fake_running(test, FAKE_CM);
+	struct fake_af *af = fake_af_open(f->cl);
+	struct withdrawal w = { .f = f };
+	const struct fake_thread threads[] = {
+		{ notify_withdraw, &w },
+		{ notify_fail_close, &w },
+	};
+
+	f->answer[FAKE_CLOSE_AF] = CONDIS_STATUS_PENDING;
+	f->answer[FAKE_NOTIFY_CLOSE] = CONDIS_STATUS_PENDING;
+	FAKE_STATUS_ASSERT(f, PENDING, fake_af_close(af));
+	fake_run(test, threads, ARRAY_SIZE(threads));
+	KUNIT_EXPECT_EQ(test, 1, atomic_read(&f->count[FAKE_NOTIFY_CLOSE]));
+	KUNIT_EXPECT_TRUE(test, list_empty(&f->adapter->af_regs));
 }
 
 static void notify_finish_open(void *arg)
@@ -261,6 +315,7 @@ static struct kunit_case notify_kunit_cases[] = {
 	KUNIT_CASE_PARAM(notify_unexpected, fake_gen_params),
 	KUNIT_CASE_PARAM(notify_back_to_back, fake_gen_params),
 	KUNIT_CASE(notify_withdrawal),
+	KUNIT_CASE(notify_close_failed),
 	KUNIT_CASE(notify_while_opening),
 	KUNIT_CASE_PARAM(notify_after_open, fake_gen_params),
 	{}

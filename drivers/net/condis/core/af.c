@@ -104,7 +104,8 @@ static void af_hop(struct work_struct *work)
 }
 
 static condis_status_t af_finish_open(struct condis_af *af,
-				      condis_status_t status, void *cm_ctx)
+				      condis_status_t status, void *cm_ctx,
+				      bool hop)
 {
 	struct condis_adapter *adapter = af->binding->adapter;
 	bool ok = status == CONDIS_STATUS_SUCCESS;
@@ -115,9 +116,14 @@ static condis_status_t af_finish_open(struct condis_af *af,
 		af->cm_ctx = cm_ctx;
 	edge = condis_af_step(af, ok ? CONDIS_AF_EV_OPENED :
 				       CONDIS_AF_EV_OPEN_FAILED);
-	spin_unlock_bh(&adapter->lock);
-	/* A withdrawal may be waiting to tell it. */
+	/* Before anybody sees it OPEN, so that a notify-close waits for it. */
+	if (hop && edge.verdict == CONDIS_FSM_GO) {
+		af->open_status = status;
+		queue_work(af_wq, &af->hop);
+	}
+	/* A withdrawal may be waiting to tell it; the hop may end it all. */
 	wake_up_all(&adapter->wait);
+	spin_unlock_bh(&adapter->lock);
 	return edge.verdict == CONDIS_FSM_GO ? CONDIS_STATUS_SUCCESS :
 					       CONDIS_STATUS_NOT_ACCEPTED;
 }
@@ -211,7 +217,8 @@ condis_cl_open_address_family(struct condis_binding *binding,
 	condis_af_get(af);
 	status = af->reg->ops->open_af(af->reg->provider_ctx, id, af, &cm_ctx);
 	if (status != CONDIS_STATUS_PENDING &&
-	    af_finish_open(af, status, cm_ctx) != CONDIS_STATUS_SUCCESS) {
+	    af_finish_open(af, status, cm_ctx, false) !=
+	    CONDIS_STATUS_SUCCESS) {
 		/* It completed the open and then returned a final status. */
 		af_report(af, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 		status = CONDIS_STATUS_PENDING;
@@ -244,13 +251,11 @@ void condis_cm_open_address_family_complete(struct condis_af *af,
 		af_report(af, CONDIS_REPORT_PENDING_COMPLETION);
 		status = CONDIS_STATUS_FAILURE;
 	}
-	if (af_finish_open(af, status, cm_af_ctx) != CONDIS_STATUS_SUCCESS) {
+	if (af_finish_open(af, status, cm_af_ctx, true) !=
+	    CONDIS_STATUS_SUCCESS) {
 		af_report(af, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 		condis_af_put(af);
-		return;
 	}
-	af->open_status = status;
-	queue_work(af_wq, &af->hop);
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_open_address_family_complete, CONDIS);
 
@@ -283,6 +288,8 @@ static bool af_finish_close(struct condis_af *af, condis_status_t status)
 	edge = condis_af_step(af, ok ? CONDIS_AF_EV_CLOSED :
 				       CONDIS_AF_EV_CLOSE_FAILED);
 	spin_unlock_bh(&adapter->lock);
+	/* A withdrawal may be waiting to tell what is open again. */
+	wake_up_all(&adapter->wait);
 	if (edge.verdict != CONDIS_FSM_GO) {
 		af_report(af, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 		return false;

@@ -211,6 +211,7 @@ static void af_reg_withdraw(struct condis_af_reg *reg)
 	af_reg_step(reg, CONDIS_AF_REG_EV_LAST_GONE);
 	list_del(&reg->node);
 	spin_unlock_bh(&adapter->lock);
+	wake_up_all(&adapter->wait);
 	condis_af_reg_put(reg);
 }
 
@@ -238,6 +239,23 @@ static struct condis_af_reg *af_reg_take(struct condis_adapter *adapter,
 	return found;
 }
 
+/* Is nothing of it left, whoever withdraws it? */
+static bool af_reg_gone(struct condis_adapter *adapter,
+			struct condis_binding *binding,
+			const struct condis_af_id *id)
+{
+	struct condis_af_reg *reg;
+	bool gone = true;
+
+	spin_lock_bh(&adapter->lock);
+	list_for_each_entry(reg, &adapter->af_regs, node)
+		if (reg->binding == binding &&
+		    (!id || id->type == reg->id.type))
+			gone = false;
+	spin_unlock_bh(&adapter->lock);
+	return gone;
+}
+
 /**
  * condis_cm_withdraw_address_family() - take an address family back
  * @binding: the call manager's binding
@@ -257,6 +275,10 @@ void condis_cm_withdraw_address_family(struct condis_binding *binding,
 	reg = af_reg_take(binding->adapter, false, binding, id);
 	if (reg)
 		af_reg_withdraw(reg);
+	/* The adapter's removal may have been first. */
+	condis_adapter_wait(binding->adapter,
+			    af_reg_gone(binding->adapter, binding, id),
+			    "an address family to be withdrawn");
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_withdraw_address_family, CONDIS);
 
@@ -274,6 +296,8 @@ void condis_af_withdraw_all(struct condis_adapter *adapter,
 
 	while ((reg = af_reg_take(adapter, false, binding, NULL)))
 		af_reg_withdraw(reg);
+	condis_adapter_wait(adapter, af_reg_gone(adapter, binding, NULL),
+			    "address families to be withdrawn");
 }
 
 /**
