@@ -189,6 +189,7 @@ static bool binding_unused(struct condis_binding *binding)
 
 	spin_lock_bh(&adapter->lock);
 	unused = (!binding->caller || binding->caller == current) &&
+		 (!binding->unbinder || binding->unbinder == current) &&
 		 !atomic_read(&binding->n_objects) &&
 		 !atomic_read(&binding->n_oids);
 	spin_unlock_bh(&adapter->lock);

@@ -47,6 +47,8 @@ extern struct list_head condis_protocols;
  * @tried: it was asked to restart since the adapter's last pause; under
  *	adapter->lock
  * @unbinding: unbind_adapter was called; under adapter->lock
+ * @unbinder: task that is inside unbind_adapter for the protocol's own
+ *	deregistration, beside @caller; under adapter->lock
  * @caller: task that is inside a callback of this binding; under adapter->lock
  * @m_pending: the protocol owes a pause completion; under adapter->lock
  * @node: on adapter->bindings, under adapter->lock
@@ -67,6 +69,7 @@ struct condis_binding {
 	bool			tried;
 	bool			unbinding;
 	bool			m_pending;
+	struct task_struct	*unbinder;
 	struct task_struct	*caller;
 	struct list_head	node;
 	atomic_t		n_objects;

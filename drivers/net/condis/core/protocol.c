@@ -169,6 +169,8 @@ static struct condis_binding *protocol_a_binding(struct condis_protocol *proto)
 			if (binding->proto != proto || binding->unbinding)
 				continue;
 			binding->unbinding = true;
+			/* Its context stays until unbind_adapter returned. */
+			binding->unbinder = current;
 			condis_binding_get(binding);
 			spin_unlock_bh(&adapter->lock);
 			condis_adapter_put(adapter);
@@ -179,6 +181,21 @@ static struct condis_binding *protocol_a_binding(struct condis_protocol *proto)
 		id++;
 	}
 	return NULL;
+}
+
+static void protocol_unbind(struct condis_protocol *proto,
+			    struct condis_binding *binding)
+{
+	struct condis_adapter *adapter = binding->adapter;
+
+	condis_adapter_get(adapter);
+	proto->ops->unbind_adapter(binding->ctx);
+	spin_lock_bh(&adapter->lock);
+	binding->unbinder = NULL;
+	spin_unlock_bh(&adapter->lock);
+	wake_up_all(&adapter->wait);
+	condis_binding_put(binding);
+	condis_adapter_put(adapter);
 }
 
 /**
@@ -197,10 +214,8 @@ void condis_deregister_protocol(struct condis_protocol *proto)
 	might_sleep();
 	while (!protocol_unlink(proto))
 		wait_event(proto->wait, !READ_ONCE(proto->n_users));
-	while ((binding = protocol_a_binding(proto))) {
-		proto->ops->unbind_adapter(binding->ctx);
-		condis_binding_put(binding);
-	}
+	while ((binding = protocol_a_binding(proto)))
+		protocol_unbind(proto, binding);
 	while (!wait_event_timeout(proto->wait,
 				   !atomic_read(&proto->n_bindings), 10 * HZ))
 		pr_warn("condis: protocol %s still waits for %d bindings\n",
