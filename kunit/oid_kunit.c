@@ -173,9 +173,11 @@ static void oid_refused(struct kunit *test)
 	struct fake *g = fake_paused(test, FAKE_MCM);
 	struct fake_vc *v = fake_connected(f), *w = fake_vc_ready(g);
 	struct condis_binding *binding = f->cl->binding;
+	struct fake_af *other = fake_af_open(f->cl);
 	struct oid_ask ask;
 
 	oid_query(&ask);
+	fake_forget(f);
 	fake_forget(g);
 	FAKE_STATUS(f, FAILURE,
 		    condis_co_oid_request(binding, w->af->af, NULL, &ask.req));
@@ -183,6 +185,9 @@ static void oid_refused(struct kunit *test)
 		    condis_co_oid_request(binding, NULL, w->vc, &ask.req));
 	FAKE_STATUS(f, FAILURE,
 		    condis_co_oid_request(binding, v->af->af, w->vc,
+					  &ask.req));
+	FAKE_STATUS(f, FAILURE,
+		    condis_co_oid_request(binding, other->af, v->vc,
 					  &ask.req));
 	fake_expect(f, "");
 	fake_expect(g, "");

@@ -19,7 +19,8 @@ static condis_status_t oid_admit(struct condis_binding *binding,
 	struct condis_adapter *adapter = binding->adapter;
 	condis_status_t status = CONDIS_STATUS_SUCCESS;
 
-	if ((af && af->binding != binding) || (vc && vc->adapter != adapter))
+	if ((af && af->binding != binding) ||
+	    (vc && vc->adapter != adapter) || (af && vc && vc->af != af))
 		return CONDIS_STATUS_FAILURE;
 	spin_lock_bh(&adapter->lock);
 	if (adapter->gone && !af)
