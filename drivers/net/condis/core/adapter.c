@@ -30,6 +30,9 @@ struct condis_miniport {
 	bool			leaving;
 };
 
+/* Ends adapters; of its own, so that unloading can wait for the last. */
+static struct workqueue_struct *adapter_reap_wq;
+
 static DEFINE_SPINLOCK(miniports_lock); /* protects the list below */
 static LIST_HEAD(miniports);
 static DECLARE_WAIT_QUEUE_HEAD(miniports_wait);
@@ -401,7 +404,7 @@ void condis_adapter_put(struct condis_adapter *adapter)
 	if (!refcount_dec_and_test(&adapter->refs))
 		return;
 	xa_erase_bh(&condis_adapters, adapter->id);
-	queue_work(system_unbound_wq, &adapter->reap);
+	queue_work(adapter_reap_wq, &adapter->reap);
 }
 EXPORT_SYMBOL_NS_GPL(condis_adapter_put, CONDIS);
 
@@ -481,3 +484,15 @@ void condis_adapter_set_max_vcs(struct condis_adapter *adapter, u32 max_vcs)
 	WRITE_ONCE(adapter->max_vcs, max_vcs);
 }
 EXPORT_SYMBOL_NS_GPL(condis_adapter_set_max_vcs, CONDIS);
+
+int condis_adapter_subsys_init(void)
+{
+	adapter_reap_wq = alloc_workqueue("condis-reap", WQ_UNBOUND, 0);
+	return adapter_reap_wq ? 0 : -ENOMEM;
+}
+
+/* A reap that let its driver go may still be in this module's text. */
+void condis_adapter_subsys_exit(void)
+{
+	destroy_workqueue(adapter_reap_wq);
+}

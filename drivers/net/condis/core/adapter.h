@@ -107,6 +107,8 @@ void condis_adapter_mirror(struct condis_adapter *adapter);
 void condis_adapter_drain_done(struct condis_adapter *adapter);
 void condis_adapter_complain(struct condis_adapter *adapter, const char *what);
 void condis_adapter_work(struct work_struct *work);
+int condis_adapter_subsys_init(void);
+void condis_adapter_subsys_exit(void);
 
 /* Wait for @cond in the worker or a closer, telling every ten seconds. */
 #define condis_adapter_wait(_adapter, _cond, _what)			\

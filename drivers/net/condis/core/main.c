@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "adapter.h"
 #include "af.h"
 #include "nbl_pool.h"
 #include "netlink.h"
@@ -20,9 +21,12 @@ static int __init condis_init(void)
 	err = condis_vc_subsys_init();
 	if (err)
 		goto err_pools;
-	err = condis_af_subsys_init();
+	err = condis_adapter_subsys_init();
 	if (err)
 		goto err_vcs;
+	err = condis_af_subsys_init();
+	if (err)
+		goto err_adapters;
 	err = condis_nl_init();
 	if (err)
 		goto err_afs;
@@ -30,6 +34,8 @@ static int __init condis_init(void)
 
 err_afs:
 	condis_af_subsys_exit();
+err_adapters:
+	condis_adapter_subsys_exit();
 err_vcs:
 	condis_vc_subsys_exit();
 err_pools:
@@ -41,6 +47,7 @@ static void __exit condis_exit(void)
 {
 	condis_nl_exit();
 	condis_af_subsys_exit();
+	condis_adapter_subsys_exit();
 	condis_vc_subsys_exit();
 	condis_nbl_pool_subsys_exit();
 }
