@@ -51,7 +51,8 @@ struct module;
  *	condis_co_oid_request_complete(). Several may run at once. Any context.
  * @set_peer: link to another adapter of the same driver, or to none when @peer
  *	is NULL. The core holds @peer for the call. NOT_SUPPORTED where the
- *	device has a cable. Process context.
+ *	device has a cable. condis_m_adapter_changed() tells of both ends when
+ *	something changed. Process context.
  *
  * Every slot is filled (a driver that has nothing to do returns the proper
  * status); registration refuses a table with a hole.
@@ -113,6 +114,7 @@ void condis_adapter_down(struct condis_adapter *adapter);
 void condis_m_pause_complete(struct condis_adapter *adapter);
 void condis_m_restart_complete(struct condis_adapter *adapter,
 			       condis_status_t status);
+void condis_m_adapter_changed(struct condis_adapter *adapter);
 
 void condis_mco_activate_vc_complete(struct condis_vc *vc,
 				     condis_status_t status);

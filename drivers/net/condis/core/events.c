@@ -6,6 +6,8 @@
 #include <linux/export.h>
 #include <linux/rcupdate.h>
 
+#include <net/condis/miniport.h>
+
 #include "events.h"
 
 static const struct condis_event_ops __rcu *condis_event_hook;
@@ -52,6 +54,22 @@ void condis_event_adapter(struct condis_adapter *adapter,
 		ops->adapter(adapter, event);
 	rcu_read_unlock();
 }
+
+/**
+ * condis_m_adapter_changed() - what user space sees of an adapter changed
+ * @adapter: the adapter, held by the caller
+ *
+ * For what the core does not see itself: the peer, or the carrier of the
+ * net_device. One call per change, after it, and on each end that it concerns.
+ * Nothing is allocated that stays, and no reference changes hands.
+ *
+ * Context: Any, no lock held that an event's receiver might take.
+ */
+void condis_m_adapter_changed(struct condis_adapter *adapter)
+{
+	condis_event_adapter(adapter, CONDIS_EVENT_CHANGE);
+}
+EXPORT_SYMBOL_NS_GPL(condis_m_adapter_changed, CONDIS);
 
 /**
  * condis_event_vc() - a VC changed

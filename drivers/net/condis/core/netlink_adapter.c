@@ -154,6 +154,7 @@ static struct condis_adapter *nl_peer_find(struct sk_buff *skb,
 	return peer;
 }
 
+/* The miniport tells of both ends, condis_m_adapter_changed(). */
 static int nl_set_peer(struct condis_adapter *adapter,
 		       struct condis_adapter *peer, struct genl_info *info)
 {
@@ -183,21 +184,7 @@ static int nl_connect(struct condis_adapter *adapter, struct sk_buff *skb,
 	if (IS_ERR(peer))
 		return PTR_ERR(peer);
 	err = nl_set_peer(adapter, peer, info);
-	if (!err) {
-		condis_event_adapter(adapter, CONDIS_EVENT_CHANGE);
-		condis_event_adapter(peer, CONDIS_EVENT_CHANGE);
-	}
 	condis_adapter_put(peer);
-	return err;
-}
-
-static int nl_disconnect(struct condis_adapter *adapter,
-			 struct genl_info *info)
-{
-	int err = nl_set_peer(adapter, NULL, info);
-
-	if (!err)
-		condis_event_adapter(adapter, CONDIS_EVENT_CHANGE);
 	return err;
 }
 
@@ -244,7 +231,7 @@ int condis_nl_adapter_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (info->attrs[CONDIS_A_ADAPTER_PEER_IFINDEX])
 		err = nl_connect(adapter, skb, info);
 	else if (info->attrs[CONDIS_A_ADAPTER_NO_PEER])
-		err = nl_disconnect(adapter, info);
+		err = nl_set_peer(adapter, NULL, info);
 	if (err)
 		return err;
 	/* This cannot fail, so it comes last. */

@@ -33,25 +33,59 @@ static struct net_device *link_locked_dev(const struct vatm *vatm)
 					 lockdep_is_held(&vatm_link_lock));
 }
 
-static void link_update_carrier(struct vatm *vatm)
+/**
+ * struct link_news - adapters that user space is to be told of
+ * @adapter: held; filled from the front
+ * @n: how many
+ */
+struct link_news {
+	struct condis_adapter	*adapter[2];
+	unsigned int		n;
+};
+
+/*
+ * A device on a line is not deleted yet, which holds its adapter; after the
+ * lock is dropped, only the reference taken here does.
+ */
+static void link_news_add(struct link_news *news, struct vatm *vatm)
+{
+	condis_adapter_get(vatm->adapter);
+	news->adapter[news->n++] = vatm->adapter;
+}
+
+/* Telling reads peer and carrier: after the lock, when all of it is true. */
+static void link_news_tell(struct link_news *news)
+{
+	unsigned int i;
+
+	for (i = 0; i < news->n; i++) {
+		condis_m_adapter_changed(news->adapter[i]);
+		condis_adapter_put(news->adapter[i]);
+	}
+}
+
+/* Return: whether it is another one than before. */
+static bool link_update_carrier(struct vatm *vatm)
 {
 	struct net_device *dev = link_locked_dev(vatm);
 	struct vatm *peer = link_locked_peer(vatm);
+	bool on = peer && link_far_end_up(peer);
 
-	if (!dev)
-		return;
-	if (peer && link_far_end_up(peer))
+	if (!dev || netif_carrier_ok(dev) == on)
+		return false;
+	if (on)
 		netif_carrier_on(dev);
 	else
 		netif_carrier_off(dev);
+	return true;
 }
 
-static void link_update_far_carrier(struct vatm *vatm)
+static void link_update_far_carrier(struct vatm *vatm, struct link_news *news)
 {
 	struct vatm *peer = link_locked_peer(vatm);
 
-	if (peer)
-		link_update_carrier(peer);
+	if (peer && link_update_carrier(peer))
+		link_news_add(news, peer);
 }
 
 /**
@@ -63,10 +97,13 @@ static void link_update_far_carrier(struct vatm *vatm)
  */
 void vatm_link_set_admin(struct vatm *vatm, bool up)
 {
+	struct link_news news = {};
+
 	spin_lock_bh(&vatm_link_lock);
 	WRITE_ONCE(vatm->admin_up, up);
-	link_update_far_carrier(vatm);
+	link_update_far_carrier(vatm, &news);
 	spin_unlock_bh(&vatm_link_lock);
+	link_news_tell(&news);
 }
 
 /**
@@ -78,42 +115,55 @@ void vatm_link_set_admin(struct vatm *vatm, bool up)
  */
 void vatm_link_set_running(struct vatm *vatm, bool running)
 {
+	struct link_news news = {};
+
 	spin_lock_bh(&vatm_link_lock);
 	WRITE_ONCE(vatm->running, running);
-	link_update_far_carrier(vatm);
+	link_update_far_carrier(vatm, &news);
 	spin_unlock_bh(&vatm_link_lock);
+	link_news_tell(&news);
 }
 
-static void link_disconnect(struct vatm *vatm)
+/* Return: the end it was connected to, or NULL. */
+static struct vatm *link_disconnect(struct vatm *vatm)
 {
 	struct vatm *peer = link_locked_peer(vatm);
 
 	if (!peer)
-		return;
+		return NULL;
 	RCU_INIT_POINTER(vatm->peer, NULL);
 	RCU_INIT_POINTER(peer->peer, NULL);
 	link_update_carrier(vatm);
 	link_update_carrier(peer);
+	return peer;
 }
 
 /**
  * vatm_link_detach() - the net_device is being deleted
  * @vatm: its device
  *
- * Takes it off its line for good and forgets the net_device.
+ * Takes it off its line for good and forgets the net_device. User space is
+ * told of the far end; that this one ends is an event of its own.
  *
  * Context: RTNL held.
  */
 void vatm_link_detach(struct vatm *vatm)
 {
+	struct link_news news = {};
+	struct vatm *peer;
+
 	ASSERT_RTNL();
 	spin_lock_bh(&vatm_link_lock);
-	link_disconnect(vatm);
+	peer = link_disconnect(vatm);
+	if (peer)
+		link_news_add(&news, peer);
 	RCU_INIT_POINTER(vatm->dev, NULL);
 	spin_unlock_bh(&vatm_link_lock);
+	link_news_tell(&news);
 }
 
-static condis_status_t link_connect(struct vatm *vatm, struct vatm *peer)
+static condis_status_t link_connect(struct vatm *vatm, struct vatm *peer,
+				    struct link_news *news)
 {
 	struct vatm *old = link_locked_peer(vatm);
 	struct vatm *peers = link_locked_peer(peer);
@@ -125,10 +175,14 @@ static condis_status_t link_connect(struct vatm *vatm, struct vatm *peer)
 		return CONDIS_STATUS_ADAPTER_REMOVED;
 	if ((old && old != peer) || (peers && peers != vatm))
 		return CONDIS_STATUS_NOT_ACCEPTED;
+	if (old)
+		return CONDIS_STATUS_SUCCESS;
 	rcu_assign_pointer(vatm->peer, peer);
 	rcu_assign_pointer(peer->peer, vatm);
 	link_update_carrier(vatm);
 	link_update_carrier(peer);
+	link_news_add(news, vatm);
+	link_news_add(news, peer);
 	return CONDIS_STATUS_SUCCESS;
 }
 
@@ -148,13 +202,21 @@ condis_status_t vatm_set_peer(struct condis_adapter *adapter,
 {
 	struct vatm *vatm = condis_adapter_priv(adapter);
 	condis_status_t status = CONDIS_STATUS_SUCCESS;
+	struct link_news news = {};
+	struct vatm *old;
 
 	spin_lock_bh(&vatm_link_lock);
-	if (peer)
-		status = link_connect(vatm, condis_adapter_priv(peer));
-	else
-		link_disconnect(vatm);
+	if (peer) {
+		status = link_connect(vatm, condis_adapter_priv(peer), &news);
+	} else {
+		old = link_disconnect(vatm);
+		if (old) {
+			link_news_add(&news, vatm);
+			link_news_add(&news, old);
+		}
+	}
 	spin_unlock_bh(&vatm_link_lock);
+	link_news_tell(&news);
 	return status;
 }
 EXPORT_SYMBOL_IF_KUNIT(vatm_set_peer);
