@@ -267,6 +267,15 @@ test_numbers_out_of_range()
 	same 'idle none' "$(vc a activation call)" "after the refusals"
 }
 
+# A refusal names an object as its answers and the tool do.
+test_refusals_name_what_is_shown()
+{
+	one_end
+	call_on a va 100
+	told_no a "*VC $(vc a vc) has a call*" "call make vc V vpi 0 vci 100"
+	told_no a "*AF $(vc a af) has 1 VC*" "af close af A"
+}
+
 # watch FILE - what happens from now on goes to FILE.
 watch()
 {
@@ -315,11 +324,83 @@ test_events_of_an_adapter()
 	golden adapter "$TMP/events"
 }
 
-# told DEV FIELD VALUE - the latest event of DEV says so.
+# told DEV FIELD... - those fields in each change of DEV that was watched.
 told()
 {
-	[ "$(field "$(grep "\"name\":\"$1\"" "$TMP/events" | tail -n 1)" \
-		"$2")" = "$3" ]
+	local dev=$1 line
+
+	shift
+	grep '"name":"adapter-change-ntf"' "$TMP/events" |
+		grep "\"name\":\"$dev\"" |
+		while read -r line; do
+			field "$line" "$@"
+		done | tr '\n' ' '
+}
+
+# all_told NAME - every event up to here has come: that of a new device shows.
+all_told()
+{
+	add_dev a "$1"
+	until_true "the event of $1" grep -q "\"name\":\"$1\"" "$TMP/events"
+	until_true "$1 to be initialized" state_is a "$1" paused
+}
+
+# watched_anew - forget what came so far. The monitor appends.
+watched_anew()
+{
+	: >"$TMP/events"
+}
+
+# watch_on - like watch, to a file that can be emptied meanwhile.
+watch_on()
+{
+	: >"$TMP/events"
+	spawn a sh -c "exec condis -j monitor dump >>\"$TMP/events\""
+	until_true "the monitor" grep -q adapter-get "$TMP/events"
+	watched_anew
+}
+
+# AD-4: one event at each end that a change concerns, also at the far one.
+test_events_of_both_ends()
+{
+	local a b
+
+	add_dev a va
+	add_dev a vb
+	up a va
+	until_true "vb to be initialized" state_is a vb paused
+	a=$(link a va ifindex)
+	b=$(link a vb ifindex)
+	watch_on
+	connect a va a vb
+	all_told e1
+	same "$b " "$(told va peer-ifindex)" "va, connected"
+	same "$a " "$(told vb peer-ifindex)" "vb, connected"
+	connect a va a vb
+	all_told e2
+	same "$b " "$(told va peer-ifindex)" "va, connected again"
+
+	watched_anew
+	up a vb
+	all_told e3
+	same "1 " "$(told va carrier)" "va, the far end up"
+	watched_anew
+	down a vb
+	all_told e4
+	same "0 " "$(told va carrier)" "va, the far end down"
+
+	watched_anew
+	condis adapter set vb nopeer
+	all_told e5
+	same "null " "$(told va peer-ifindex)" "va, disconnected"
+	same "null " "$(told vb peer-ifindex)" "vb, disconnected"
+
+	connect a va a vb
+	all_told e6
+	watched_anew
+	ip link del vb
+	all_told e7
+	same "null " "$(told va peer-ifindex)" "va, the far end deleted"
 }
 
 selftest "$@"

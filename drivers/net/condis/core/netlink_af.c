@@ -244,7 +244,7 @@ static int nl_af_begin_close(struct condis_nl_af *af, struct condis_nl_note *op,
 {
 	lockdep_assert_held(&af->mutex);
 	if (af->n_vcs) {
-		GENL_SET_ERR_MSG_FMT(info, "AF 0x%x has %u VCs", af->handle,
+		GENL_SET_ERR_MSG_FMT(info, "AF %u has %u VCs", af->handle,
 				     af->n_vcs);
 		return -EBUSY;
 	}
@@ -331,7 +331,7 @@ static int nl_af_attach(struct condis_nl_af *af, struct condis_nl_port *port,
 	int err = 0;
 
 	if (!af->persist) {
-		GENL_SET_ERR_MSG_FMT(info, "AF 0x%x belongs to a socket",
+		GENL_SET_ERR_MSG_FMT(info, "AF %u belongs to a socket",
 				     af->handle);
 		return -EINVAL;
 	}
@@ -339,7 +339,7 @@ static int nl_af_attach(struct condis_nl_af *af, struct condis_nl_port *port,
 	condis_nl_unheard(af);
 	mutex_lock(&af->nn->lock);
 	if (af->receiver) {
-		GENL_SET_ERR_MSG_FMT(info, "AF 0x%x has a receiver: port %u",
+		GENL_SET_ERR_MSG_FMT(info, "AF %u has a receiver: port %u",
 				     af->handle, af->receiver->portid);
 		err = -EBUSY;
 	} else {

@@ -82,7 +82,7 @@ static int nl_call_idle(struct condis_nl_vc *vc, struct genl_info *info)
 	spin_unlock_bh(&vc->af->lock);
 	if (idle)
 		return 0;
-	GENL_SET_ERR_MSG_FMT(info, "VC 0x%x has a call", vc->handle);
+	GENL_SET_ERR_MSG_FMT(info, "VC %u has a call", vc->handle);
 	return -EBUSY;
 }
 
@@ -95,13 +95,13 @@ static int nl_call_there(struct condis_nl_vc *vc, struct genl_info *info)
 	closing = vc->closing || vc->peer_closing;
 	spin_unlock_bh(&vc->af->lock);
 	if (closing) {
-		GENL_SET_ERR_MSG_FMT(info, "the call of VC 0x%x is closing",
+		GENL_SET_ERR_MSG_FMT(info, "the call of VC %u is closing",
 				     vc->handle);
 		return -EALREADY;
 	}
 	if (there)
 		return 0;
-	GENL_SET_ERR_MSG_FMT(info, "VC 0x%x has no call", vc->handle);
+	GENL_SET_ERR_MSG_FMT(info, "VC %u has no call", vc->handle);
 	return -ENOTCONN;
 }
 

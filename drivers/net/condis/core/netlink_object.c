@@ -211,11 +211,11 @@ static int nl_af_usable(struct condis_nl_af *af, struct genl_info *info)
 	spin_unlock_bh(&af->lock);
 	switch (state) {
 	case CONDIS_NL_AF_STATE_OPENING:
-		GENL_SET_ERR_MSG_FMT(info, "AF 0x%x is not open yet",
+		GENL_SET_ERR_MSG_FMT(info, "AF %u is not open yet",
 				     af->handle);
 		return -EAGAIN;
 	case CONDIS_NL_AF_STATE_RUNDOWN:
-		GENL_SET_ERR_MSG_FMT(info, "AF 0x%x is closing", af->handle);
+		GENL_SET_ERR_MSG_FMT(info, "AF %u is closing", af->handle);
 		return -ESHUTDOWN;
 	}
 	return 0;
@@ -263,7 +263,7 @@ struct condis_nl_af *condis_nl_af_lock(struct genl_info *info, int attr,
 	af = condis_nl_af_find(condis_nl_net(genl_info_net(info)), handle);
 	if (!af) {
 		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[attr],
-					"there is no AF 0x%x", handle);
+					"there is no AF %u", handle);
 		return ERR_PTR(-ENOENT);
 	}
 	err = nl_af_enter(af, info, settle);
@@ -292,7 +292,7 @@ static struct condis_nl_vc *nl_vc_get(struct genl_info *info, int attr)
 	if (vc)
 		return vc;
 	NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[attr],
-				"there is no VC 0x%x", handle);
+				"there is no VC %u", handle);
 	return ERR_PTR(-ENOENT);
 }
 
@@ -302,7 +302,7 @@ static int nl_vc_there(struct condis_nl_vc *vc, struct genl_info *info)
 	lockdep_assert_held(&vc->af->mutex);
 	if (vc->vc)
 		return 0;
-	GENL_SET_ERR_MSG_FMT(info, "there is no VC 0x%x", vc->handle);
+	GENL_SET_ERR_MSG_FMT(info, "there is no VC %u", vc->handle);
 	return -ENOENT;
 }
 
@@ -330,7 +330,7 @@ struct condis_nl_vc *condis_nl_vc_lock(struct genl_info *info, int attr)
 		goto err_put;
 	err = nl_vc_there(vc, info);
 	if (!err && READ_ONCE(vc->dying)) {
-		GENL_SET_ERR_MSG_FMT(info, "VC 0x%x is closing", vc->handle);
+		GENL_SET_ERR_MSG_FMT(info, "VC %u is closing", vc->handle);
 		err = -ESHUTDOWN;
 	}
 	if (!err)

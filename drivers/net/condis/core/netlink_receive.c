@@ -291,7 +291,7 @@ static int nl_return_check(struct condis_nl_af *af, struct genl_info *info)
 		slot = condis_nl_slot_find(af, nla_get_u32(attr));
 		if (!slot || slot->marked) {
 			NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
-						"NBL 0x%x is %s",
+						"NBL %u is %s",
 						nla_get_u32(attr), slot ?
 						"named twice" :
 						"stale or unknown");

@@ -63,7 +63,7 @@ static int nl_vc_check_netns(struct condis_nl_af *af, struct genl_info *info)
 	netdev_put(dev, &tracker);
 	if (same)
 		return 0;
-	GENL_SET_ERR_MSG_FMT(info, "the adapter of AF 0x%x left the netns",
+	GENL_SET_ERR_MSG_FMT(info, "the adapter of AF %u left the netns",
 			     af->handle);
 	return -EXDEV;
 }
