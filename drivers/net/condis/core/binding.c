@@ -126,7 +126,9 @@ condis_status_t condis_open_adapter(struct condis_protocol *proto,
 	struct condis_binding *binding;
 
 	might_sleep();
-	binding = kzalloc(sizeof(*binding), GFP_KERNEL_ACCOUNT);
+	/* Often on behalf of user space, whose limit shall kill nobody. */
+	binding = kzalloc(sizeof(*binding), GFP_KERNEL_ACCOUNT |
+					    __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
 	if (!binding)
 		return CONDIS_STATUS_RESOURCES;
 	binding->proto = proto;

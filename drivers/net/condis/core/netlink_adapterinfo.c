@@ -236,6 +236,18 @@ static bool nl_adapter_in(const struct net_device *dev, const struct net *net)
 	return net_eq(dev ? dev_net(dev) : &init_net, net);
 }
 
+/* Is it in this netns, and the one that was asked for, if one was? */
+static bool nl_adapter_wanted(const struct net_device *dev,
+			      const struct net *net,
+			      const struct genl_info *info)
+{
+	struct nlattr *want = info->attrs[CONDIS_A_ADAPTER_IFINDEX];
+
+	if (!nl_adapter_in(dev, net))
+		return false;
+	return !want || (dev && nla_get_u32(want) == dev->ifindex);
+}
+
 static int nl_adapter_show(struct condis_adapter *adapter, struct net *net,
 			   struct sk_buff *msg, const struct genl_info *info,
 			   void **hdrp)
@@ -250,7 +262,7 @@ static int nl_adapter_show(struct condis_adapter *adapter, struct net *net,
 		return -ENOMEM;
 	*hdrp = NULL;
 	dev = condis_nl_adapter_hold_dev(adapter, &tracker);
-	if (!nl_adapter_in(dev, net))
+	if (!nl_adapter_wanted(dev, net, info))
 		goto out;
 	/* An adapter that does not answer is shown with what is known of it. */
 	err = condis_nl_operator_run(op);
@@ -295,22 +307,23 @@ int condis_nl_adapter_get_dumpit(struct sk_buff *skb,
 	struct nl_adapter_dump *ctx = (void *)cb->ctx;
 	const struct genl_info *info = genl_info_dump(cb);
 	struct condis_adapter *adapter;
+	int err = 0;
 	void *hdr;
-	int err;
 
 	NL_ASSERT_DUMP_CTX_FITS(struct nl_adapter_dump);
 	cb->seq = condis_nl_seq();
-	while ((adapter = condis_adapter_next(&ctx->adapter))) {
+	while (!err && (adapter = condis_adapter_next(&ctx->adapter))) {
 		err = nl_adapter_show(adapter, sock_net(skb->sk), skb, info,
 				      &hdr);
 		condis_adapter_put(adapter);
-		if (err)
-			return err;
-		if (hdr)
+		if (!err && hdr)
 			genl_dump_check_consistent(cb, hdr);
-		ctx->adapter++;
+		if (!err)
+			ctx->adapter++;
 	}
-	return 0;
+	/* Of a change meanwhile, the next part tells, or the end. */
+	cb->seq = condis_nl_seq();
+	return err;
 }
 
 static u8 nl_adapter_event_cmd(enum condis_event event)

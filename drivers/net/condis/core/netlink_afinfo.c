@@ -85,7 +85,7 @@ int condis_nl_af_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!af) {
 		NL_SET_ERR_MSG_ATTR_FMT(info->extack,
 					info->attrs[CONDIS_A_AF_AF],
-					"there is no AF 0x%x", handle);
+					"there is no AF %u", handle);
 		return -ENOENT;
 	}
 	rsp = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
@@ -158,5 +158,7 @@ int condis_nl_af_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			break;
 		ctx->handle++;
 	}
+	/* Of a change meanwhile, the next part tells, or the end. */
+	cb->seq = condis_nl_seq();
 	return err;
 }

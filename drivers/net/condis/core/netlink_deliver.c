@@ -46,12 +46,13 @@ void condis_nl_port_wake(struct condis_nl_port *port)
 
 /*
  * Asking first spares making messages in vain, and the socket the error that an
- * overrun leaves behind: only replies to its own requests can be in between.
+ * overrun leaves behind. Half of the room is for the answers to its requests,
+ * which nobody sends again.
  */
 static bool nl_room(const struct condis_nl_port *port)
 {
 	return atomic_read(&port->sk->sk_rmem_alloc) <=
-	       READ_ONCE(port->sk->sk_rcvbuf);
+	       READ_ONCE(port->sk->sk_rcvbuf) / 2;
 }
 
 static bool nl_idle(struct condis_nl_port *port)

@@ -82,7 +82,12 @@ const struct nla_policy condis_nbl_head_nl_policy[CONDIS_A_NBL_HEAD_NBS + 1] = {
 };
 
 /* CONDIS_CMD_ADAPTER_GET - do */
-static const struct nla_policy condis_adapter_get_nl_policy[CONDIS_A_ADAPTER_IFINDEX + 1] = {
+static const struct nla_policy condis_adapter_get_do_nl_policy[CONDIS_A_ADAPTER_IFINDEX + 1] = {
+	[CONDIS_A_ADAPTER_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &condis_a_adapter_ifindex_range),
+};
+
+/* CONDIS_CMD_ADAPTER_GET - dump */
+static const struct nla_policy condis_adapter_get_dump_nl_policy[CONDIS_A_ADAPTER_IFINDEX + 1] = {
 	[CONDIS_A_ADAPTER_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &condis_a_adapter_ifindex_range),
 };
 
@@ -217,14 +222,16 @@ const struct genl_split_ops condis_nl_ops[21] = {
 		.pre_doit	= condis_nl_adapter_pre,
 		.doit		= condis_nl_adapter_get_doit,
 		.post_doit	= condis_nl_adapter_post,
-		.policy		= condis_adapter_get_nl_policy,
+		.policy		= condis_adapter_get_do_nl_policy,
 		.maxattr	= CONDIS_A_ADAPTER_IFINDEX,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
-		.cmd	= CONDIS_CMD_ADAPTER_GET,
-		.dumpit	= condis_nl_adapter_get_dumpit,
-		.flags	= GENL_CMD_CAP_DUMP,
+		.cmd		= CONDIS_CMD_ADAPTER_GET,
+		.dumpit		= condis_nl_adapter_get_dumpit,
+		.policy		= condis_adapter_get_dump_nl_policy,
+		.maxattr	= CONDIS_A_ADAPTER_IFINDEX,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= CONDIS_CMD_ADAPTER_SET,

@@ -120,6 +120,8 @@ int condis_nl_pvc_new_doit(struct sk_buff *skb, struct genl_info *info)
 	err = nl_pvc_parse(info, &op->pvc);
 	if (!err)
 		err = nl_pvc_run(op, info, "pvc-new");
+	if (!err)
+		condis_nl_seq_inc();
 	condis_nl_operator_put(op);
 	return err;
 }
@@ -140,18 +142,21 @@ int condis_nl_pvc_del_doit(struct sk_buff *skb, struct genl_info *info)
 	op->pvc.atm.vpi = nla_get_u32(info->attrs[CONDIS_A_PVC_VPI]);
 	op->pvc.atm.vci = nla_get_u32(info->attrs[CONDIS_A_PVC_VCI]);
 	err = nl_pvc_run(op, info, "pvc-del");
+	if (!err)
+		condis_nl_seq_inc();
 	condis_nl_operator_put(op);
 	return err;
 }
 
 static int nl_pvc_fill(const struct condis_pvc *pvc, u32 ifindex,
-		       struct sk_buff *msg, const struct genl_info *info)
+		       struct sk_buff *msg, struct netlink_callback *cb)
 {
 	void *hdr;
 
-	hdr = genlmsg_iput(msg, info);
+	hdr = genlmsg_iput(msg, genl_info_dump(cb));
 	if (!hdr)
 		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
 	if (nla_put_u32(msg, CONDIS_A_PVC_IFINDEX, ifindex) ||
 	    condis_nl_put_atm(msg, nl_pvc_atm_attrs, &pvc->atm) ||
 	    ((pvc->flags & CONDIS_PVC_RESERVED_VCI) &&
@@ -175,7 +180,6 @@ struct nl_pvc_dump {
 static int nl_pvc_dump_batch(struct condis_adapter *adapter, u32 ifindex,
 			     struct sk_buff *skb, struct netlink_callback *cb)
 {
-	const struct genl_info *info = genl_info_dump(cb);
 	struct nl_pvc_dump *ctx = (void *)cb->ctx;
 	struct condis_nl_operator *op;
 	struct condis_pvc *pvc;
@@ -192,7 +196,7 @@ static int nl_pvc_dump_batch(struct condis_adapter *adapter, u32 ifindex,
 		goto out;
 	for (i = 0; i < op->pvcs.n && !err; i++) {
 		pvc = &op->pvcs.pvcs[i];
-		err = nl_pvc_fill(pvc, ifindex, skb, info);
+		err = nl_pvc_fill(pvc, ifindex, skb, cb);
 		if (!err)
 			ctx->next = (u32)pvc->atm.vpi << 16 | pvc->atm.vci;
 		if (!err)
@@ -239,16 +243,24 @@ int condis_nl_pvc_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct nl_pvc_dump *ctx = (void *)cb->ctx;
 	struct condis_adapter *adapter;
+	unsigned long id;
 	int err = 0;
 
 	NL_ASSERT_DUMP_CTX_FITS(struct nl_pvc_dump);
+	cb->seq = condis_nl_seq();
+	id = ctx->adapter;
 	while (!err && (adapter = condis_adapter_next(&ctx->adapter))) {
+		/* The adapter whose PVCs were being shown is gone. */
+		if (ctx->adapter != id)
+			ctx->next = 0;
 		err = nl_pvc_dump_adapter(adapter, skb, cb);
 		condis_adapter_put(adapter);
 		if (!err) {
-			ctx->adapter++;
+			id = ++ctx->adapter;
 			ctx->next = 0;
 		}
 	}
+	/* Of a change meanwhile, the next part tells, or the end. */
+	cb->seq = condis_nl_seq();
 	return err;
 }

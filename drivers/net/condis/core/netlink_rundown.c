@@ -129,6 +129,8 @@ void condis_nl_vc_gone(struct condis_nl_vc *vc)
 	vc->vc = NULL;
 	list_del_init(&vc->node);
 	WRITE_ONCE(af->n_vcs, af->n_vcs - 1);
+	/* Something moves: what refused before is asked sooner. */
+	WRITE_ONCE(af->retry, 0);
 	spin_lock_bh(&af->lock);
 	vc->gone = true;
 	list_del_init(&vc->todo_node);

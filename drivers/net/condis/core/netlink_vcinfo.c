@@ -347,6 +347,7 @@ int condis_nl_vc_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	struct net *net = sock_net(skb->sk);
 	struct condis_adapter *adapter;
 	struct nl_vc_info *vi;
+	unsigned long id;
 	u32 ifindex;
 	int err = 0;
 
@@ -355,17 +356,23 @@ int condis_nl_vc_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (!vi)
 		return -ENOMEM;
 	cb->seq = condis_nl_seq();
+	id = ctx->adapter;
 	while (!err && (adapter = condis_adapter_next(&ctx->adapter))) {
+		/* The adapter whose VCs were being shown is gone. */
+		if (ctx->adapter != id)
+			ctx->vc = 0;
 		if (nl_vc_ifindex(adapter, net, &ifindex) &&
 		    (!want || nla_get_u32(want) == ifindex))
 			err = nl_vc_dump_adapter(skb, cb, adapter, vi, ifindex);
 		condis_adapter_put(adapter);
 		if (!err) {
-			ctx->adapter++;
+			id = ++ctx->adapter;
 			ctx->vc = 0;
 		}
 	}
 	kfree(vi);
+	/* Of a change meanwhile, the next part tells, or the end. */
+	cb->seq = condis_nl_seq();
 	return err;
 }
 
