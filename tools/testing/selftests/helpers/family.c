@@ -27,6 +27,7 @@ void family_open_any(struct family *family, int protocol)
 	int on = 1, size = 8 << 20, fd;
 
 	memset(family, 0, sizeof(*family));
+	family->room = FAMILY_BUFFER;
 	family->rx = malloc(FAMILY_BUFFER);
 	family->sock = mnl_socket_open2(protocol, SOCK_CLOEXEC);
 	if (!family->rx || !family->sock ||
@@ -203,9 +204,10 @@ static bool take_datagram(struct family *family, struct answer *answer,
 	ssize_t got;
 	int len;
 
-	got = mnl_socket_recvfrom(family->sock, family->rx, FAMILY_BUFFER);
+	got = mnl_socket_recvfrom(family->sock, family->rx, family->room);
 	if (got < 0)
 		err(2, "no answer");
+	answer->parts++;
 	len = got;
 	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))
 		if (!nlh->nlmsg_seq && family->event)

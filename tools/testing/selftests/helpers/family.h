@@ -20,6 +20,8 @@
  * @monitor: number of its group
  * @seq: of the last request
  * @rx: for one datagram
+ * @room: bytes of @rx that are shown to the kernel, which makes the parts of a
+ *	dump as long as that
  * @event: sees events, may be NULL; those before an answer, too
  * @event_arg: for @event
  */
@@ -29,6 +31,7 @@ struct family {
 	uint32_t monitor;
 	uint32_t seq;
 	char *rx;
+	size_t room;
 	void (*event)(const struct nlmsghdr *nlh, void *arg);
 	void *event_arg;
 };
@@ -40,6 +43,7 @@ struct family {
  * @missing: number of the attribute that was missing, 0 for none
  * @torn: a message of the dump said that it may be inconsistent
  * @replies: messages with content
+ * @parts: datagrams
  * @text: the kernel's sentence, or empty
  */
 struct answer {
@@ -48,6 +52,7 @@ struct answer {
 	uint32_t missing;
 	bool torn;
 	unsigned int replies;
+	unsigned int parts;
 	char text[256];
 };
 

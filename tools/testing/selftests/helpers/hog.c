@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "family.h"
@@ -230,6 +231,7 @@ int main(int argc, char **argv)
 	/* What this process needs itself, it has before it asks for more. */
 	memset(buffer, 1, sizeof(buffer));
 	memset(buffer, 0, sizeof(buffer));
+	mlockall(MCL_CURRENT | MCL_FUTURE);
 	if (!strcmp(argv[1], "link")) {
 		fill_links(atoi(argv[2]));
 	} else {

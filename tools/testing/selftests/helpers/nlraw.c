@@ -5,6 +5,7 @@
  *   nlraw [-d] [-n] [-t N] [-f N] [-w N] COMMAND [ATTRIBUTE...]
  *                        send a request, print how it ended
  *   nlraw join           join the group monitor, print how that ended
+ *   nlraw number NAME    print the number of an attribute
  *   nlraw commands       print the commands the kernel has, with "do" or "dump"
  *
  * An attribute is NAME=KIND:VALUE; names are those of the contract with the set
@@ -335,6 +336,10 @@ int main(int argc, char **argv)
 	}
 	if (optind == argc)
 		errx(2, "say which command");
+	if (!strcmp(argv[optind], "number") && argc == optind + 2) {
+		printf("%d\n", name_value(NAME_ATTRIBUTE, argv[optind + 1]));
+		return 0;
+	}
 	family_open_any(&family, NETLINK_GENERIC);
 	if (!strcmp(argv[optind], "commands")) {
 		family_find(&family, show_ops, NULL);
