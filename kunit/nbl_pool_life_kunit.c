@@ -29,7 +29,7 @@ static const struct params_case {
 	{ "no name", { NULL, CONDIS_ROLE_PROTOCOL, 0, 0 }, false },
 	{ "no such role", { "kunit", CONDIS_ROLE_MINIPORT + 1, 0, 0 }, false },
 	{ "no such flag", { "kunit", CONDIS_ROLE_PROTOCOL, 0,
-			    CONDIS_NBL_POOL_ACCOUNT << 1 }, false },
+			    CONDIS_NBL_POOL_VERIFY << 1 }, false },
 };
 
 KUNIT_ARRAY_PARAM_DESC(params, params_cases, desc);
@@ -70,6 +70,7 @@ static const struct flags_case {
 } flags_cases[] = {
 	{ "plain", 0 },
 	{ "accounted", CONDIS_NBL_POOL_ACCOUNT },
+	{ "verified", CONDIS_NBL_POOL_VERIFY },
 };
 
 KUNIT_ARRAY_PARAM_DESC(flags, flags_cases, desc);

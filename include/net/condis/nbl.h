@@ -46,10 +46,18 @@ enum condis_nbl_owner {
 
 /**
  * enum condis_nbl_kind - how an NBL came to be, hence how it is freed (P-2)
- * @CONDIS_NBL_PLAIN: condis_nbl_alloc()
+ * @CONDIS_NBL_PLAIN: condis_nbl_alloc() and its like; condis_nbl_free()
+ * @CONDIS_NBL_CLONE: condis_nbl_alloc_clone(); condis_nbl_free_clone()
+ * @CONDIS_NBL_FRAGMENT: condis_nbl_alloc_fragment();
+ *	condis_nbl_free_fragment()
+ * @CONDIS_NBL_REASSEMBLED: condis_nbl_alloc_reassembled();
+ *	condis_nbl_free_reassembled()
  */
 enum condis_nbl_kind {
 	CONDIS_NBL_PLAIN,
+	CONDIS_NBL_CLONE,
+	CONDIS_NBL_FRAGMENT,
+	CONDIS_NBL_REASSEMBLED,
 };
 
 /* NBL flags */
@@ -104,7 +112,10 @@ enum condis_nbl_info_id {
  * @flags: CONDIS_NBL_F_*
  * @nb_count: number of NBs on @first_nb
  * @kind: enum condis_nbl_kind
- * @context_size: octets at condis_nbl_context()
+ * @context_more: context pushed since the allocation; the core's own
+ * @special: the former two at once: 0 when condis_nbl_free() is the right free
+ *	and nothing was left pushed
+ * @context_size: octets of context in use in the NBL itself
  * @core: the core's own, while it has the NBL
  * @scratch: for the current owner (S-27)
  * @protocol_reserved: the protocol's; survives the round trip (S-27)
@@ -128,7 +139,13 @@ struct condis_nbl {
 	struct condis_nbl_pool	*pool;
 	struct condis_nbl	*parent;
 	atomic_t		child_refs;
-	u8			kind;
+	union {
+		struct {
+			u8	kind;
+			u8	context_more;
+		};
+		u16		special;
+	};
 	u16			context_size;
 	void			*protocol_reserved[2];
 	void			*miniport_reserved[2];
@@ -137,6 +154,8 @@ struct condis_nbl {
 };
 
 static_assert(offsetof(struct condis_nbl, info) <= 128);
+static_assert(offsetof(struct condis_nbl, kind) ==
+	      offsetof(struct condis_nbl, special));
 
 /**
  * struct condis_nb_cb - what condis keeps in the cb of an NB
@@ -146,6 +165,7 @@ static_assert(offsetof(struct condis_nbl, info) <= 128);
  * @len: length of the data at that moment
  * @magic: tells an NB from an sk_buff that never was one
  * @flags: none defined
+ * @delta: DataOffsetDelta of an NB of a fragment or reassembled NBL (P-2)
  */
 struct condis_nb_cb {
 	void	*protocol_reserved[2];
@@ -154,6 +174,7 @@ struct condis_nb_cb {
 	u32	len;
 	u16	magic;
 	u16	flags;
+	u32	delta;
 };
 
 static_assert(sizeof(struct condis_nb_cb) <=
@@ -204,11 +225,57 @@ static inline unsigned long *condis_nbl_info(struct condis_nbl *nbl,
  * @nbl: an NBL that the caller owns
  *
  * Context: Any.
- * Return: @nbl->context_size octets, aligned for any type.
+ * Return: the octets that came with the allocation, aligned for any type;
+ * what was pushed later is condis_nbl_context_top()'s.
  */
 static inline void *condis_nbl_context(struct condis_nbl *nbl)
 {
 	return nbl + 1;
+}
+
+/**
+ * condis_nbl_set_cancel_id() - make a send cancellable
+ *	(NDIS_SET_NET_BUFFER_LIST_CANCEL_ID)
+ * @nbl: NBL that the caller owns
+ * @id: see condis_cancel_id(); 0: not cancellable, also to be set before an
+ *	NBL that came back is sent again without one (S-21)
+ *
+ * Context: Any.
+ */
+static inline void condis_nbl_set_cancel_id(struct condis_nbl *nbl,
+					    unsigned long id)
+{
+	nbl->info[CONDIS_INFO_CANCEL_ID] = id;
+}
+
+/**
+ * condis_nbl_cancel_id() - the cancel id of a send
+ *	(NDIS_GET_NET_BUFFER_LIST_CANCEL_ID)
+ * @nbl: NBL that the caller owns
+ *
+ * Context: Any.
+ * Return: the id, 0 when it is not cancellable.
+ */
+static inline unsigned long condis_nbl_cancel_id(const struct condis_nbl *nbl)
+{
+	return nbl->info[CONDIS_INFO_CANCEL_ID];
+}
+
+#define CONDIS_CANCEL_ID_SHIFT		(BITS_PER_LONG - BITS_PER_BYTE)
+
+/**
+ * condis_cancel_id() - put a cancel id together
+ * @partial: of condis_partial_cancel_id(), so that drivers do not cancel each
+ *	other's sends
+ * @number: the driver's own; its highest octet is dropped
+ *
+ * Context: Any.
+ * Return: the cancel id.
+ */
+static inline unsigned long condis_cancel_id(u8 partial, unsigned long number)
+{
+	return (unsigned long)partial << CONDIS_CANCEL_ID_SHIFT |
+	       (number & (~0UL >> BITS_PER_BYTE));
 }
 
 #define condis_nbl_for_each_nb(nb, nbl) \
@@ -327,11 +394,24 @@ void condis_nb_init(struct sk_buff *skb);
 struct sk_buff *condis_nb_alloc(unsigned int headroom, unsigned int size,
 				gfp_t gfp);
 void condis_nb_free(struct sk_buff *nb);
+struct sk_buff *condis_nb_export(struct condis_nbl *nbl, struct sk_buff *nb,
+				 gfp_t gfp);
+
+/* nb_move.c */
 condis_status_t condis_nb_retreat(struct sk_buff *nb, unsigned int delta,
 				  gfp_t gfp);
 condis_status_t condis_nb_advance(struct sk_buff *nb, unsigned int delta);
-struct sk_buff *condis_nb_export(struct condis_nbl *nbl, struct sk_buff *nb,
-				 gfp_t gfp);
+condis_status_t condis_nbl_retreat(struct condis_nbl *nbl, unsigned int delta,
+				   gfp_t gfp);
+condis_status_t condis_nbl_advance(struct condis_nbl *nbl, unsigned int delta);
+
+/* nb_copy.c */
+void *condis_nb_data(struct sk_buff *nb, unsigned int len, void *storage,
+		     unsigned int align_multiple, unsigned int align_offset);
+condis_status_t condis_nb_copy(struct sk_buff *to, unsigned int to_offset,
+			       struct sk_buff *from, unsigned int from_offset,
+			       unsigned int len, unsigned int *copied);
+unsigned int condis_nb_physical_count(const struct sk_buff *nb);
 
 /* nbl.c */
 void condis_nbl_add_nb(struct condis_nbl *nbl, struct sk_buff *nb);
@@ -354,6 +434,8 @@ enum condis_nbl_role {
 
 /* Charge the NBLs to the caller's memory cgroup; no per-CPU magazines then. */
 #define CONDIS_NBL_POOL_ACCOUNT		BIT(0)
+/* Poison freed NBLs and let them lie; what is written to them is reported. */
+#define CONDIS_NBL_POOL_VERIFY		BIT(1)
 
 #define CONDIS_NBL_CONTEXT_MAX		256
 
@@ -384,5 +466,66 @@ unsigned int condis_nbl_alloc_bulk(struct condis_nbl_pool *pool,
 				   struct condis_nbl_queue *out);
 void condis_nbl_free(struct condis_nbl *nbl);
 void condis_nbl_free_chain(struct condis_nbl *chain);
+
+/* nbl_context.c */
+struct condis_nbl *condis_nbl_alloc_context(struct condis_nbl_pool *pool,
+					    u16 size, u16 backfill, gfp_t gfp);
+condis_status_t condis_nbl_push_context(struct condis_nbl *nbl, u16 size,
+					u16 backfill, gfp_t gfp);
+void *condis_nbl_context_top(const struct condis_nbl *nbl, u16 size);
+condis_status_t condis_nbl_pop_context(struct condis_nbl *nbl, u16 size);
+
+/* nbl_oob.c */
+void condis_nbl_copy_send_info(struct condis_nbl *to,
+			       const struct condis_nbl *from);
+void condis_nbl_copy_receive_info(struct condis_nbl *to,
+				  const struct condis_nbl *from);
+u8 condis_partial_cancel_id(void);
+
+/* nbl_derive.c */
+
+/* What is derived may have sk_buffs on a frag_list. */
+#define CONDIS_CUT_FRAG_LIST		BIT(0)
+
+/**
+ * struct condis_nbl_cut - how NBs are cut or joined
+ * @start_offset: octets to leave out at the start of each source NB
+ * @max_length: octets of source data in each new NB, at least 1; not used for
+ *	reassembling
+ * @delta: DataOffsetDelta: octets that each new NB is longer at its front, for
+ *	the caller to fill
+ * @backfill: DataBackFill: headroom beyond @delta for the layers below (P-14)
+ * @flags: CONDIS_CUT_*
+ */
+struct condis_nbl_cut {
+	unsigned int	start_offset;
+	unsigned int	max_length;
+	unsigned int	delta;
+	unsigned int	backfill;
+	u32		flags;
+};
+
+struct condis_nbl *condis_nbl_alloc_nb(struct condis_nbl_pool *pool,
+				       struct sk_buff *skb,
+				       unsigned int offset, unsigned int len,
+				       gfp_t gfp);
+struct condis_nbl *condis_nbl_alloc_clone(struct condis_nbl *from,
+					  struct condis_nbl_pool *pool,
+					  gfp_t gfp);
+struct condis_nbl *
+condis_nbl_alloc_fragment(struct condis_nbl *from, struct condis_nbl_pool *pool,
+			  const struct condis_nbl_cut *cut, gfp_t gfp);
+struct condis_nbl *
+condis_nbl_alloc_reassembled(struct condis_nbl *from,
+			     struct condis_nbl_pool *pool,
+			     const struct condis_nbl_cut *cut, gfp_t gfp);
+void condis_nbl_free_clone(struct condis_nbl *nbl);
+void condis_nbl_free_fragment(struct condis_nbl *nbl, unsigned int delta);
+void condis_nbl_free_reassembled(struct condis_nbl *nbl, unsigned int delta);
+
+/* nbl_parent.c */
+condis_status_t condis_nbl_set_parent(struct condis_nbl *child,
+				      struct condis_nbl *parent);
+struct condis_nbl *condis_nbl_clear_parent(struct condis_nbl *child);
 
 #endif /* _NET_CONDIS_NBL_H_ */

@@ -2,18 +2,12 @@
 /*
  * NET_BUFFERs: sk_buffs while condis owns them.
  */
-#include <linux/align.h>
 #include <linux/export.h>
-#include <linux/limits.h>
 #include <linux/overflow.h>
 #include <linux/string.h>
 #include <net/condis/nbl.h>
 
-/*
- * sk_buff arithmetic is done in int in places, and a head grows in steps of
- * NET_SKB_PAD: no NB is retreated beyond this length.
- */
-#define CONDIS_NB_LEN_MAX	(INT_MAX - NET_SKB_PAD)
+#include "nb.h"
 
 /**
  * condis_nb_init() - make an NB of an sk_buff
@@ -88,95 +82,6 @@ void condis_nb_free(struct sk_buff *nb)
 	consume_skb(nb);
 }
 EXPORT_SYMBOL_NS_GPL(condis_nb_free, CONDIS);
-
-/* The part of a retreat that may move the data. */
-static condis_status_t condis_nb_make_headroom(struct sk_buff *nb,
-					       unsigned int delta, gfp_t gfp)
-{
-	unsigned int headroom = skb_headroom(nb);
-	unsigned int grow = 0;
-
-	if (delta > headroom)
-		grow = ALIGN(delta - headroom, NET_SKB_PAD);
-	else if (!skb_header_cloned(nb))
-		return CONDIS_STATUS_SUCCESS;
-
-	if (pskb_expand_head(nb, grow, 0, gfp))
-		return CONDIS_STATUS_RESOURCES;
-	/* The snapshot goes on naming the same octet. */
-	condis_nb_cb(nb)->headroom += grow;
-	return CONDIS_STATUS_SUCCESS;
-}
-
-/**
- * condis_nb_retreat() - grow the data of an NB at the front
- *	(NdisRetreatNetBufferDataStart)
- * @nb: NB that the caller owns and may write
- * @delta: by how many octets, 0 is allowed
- * @gfp: how to allocate when the headroom is too short or is a clone's (P-9,
- *	P-13)
- *
- * The octets gained are what happens to be in the headroom: those that a
- * condis_nb_advance() went over before are unchanged. A checksum of the whole
- * data (CHECKSUM_COMPLETE) is forgotten.
- *
- * Warning: the data may move. Every pointer into it that was taken before the
- * call (skb->data, header pointers) has to be taken again.
- *
- * Ownership: @nb stays the caller's, on error too, and is unchanged then.
- *
- * Context: Any but hardirq, as far as @gfp allows.
- * Return: SUCCESS; RESOURCES without memory; INVALID_LENGTH when no sk_buff can
- * be that long.
- */
-condis_status_t condis_nb_retreat(struct sk_buff *nb, unsigned int delta,
-				  gfp_t gfp)
-{
-	condis_status_t status;
-
-	if (!delta)
-		return CONDIS_STATUS_SUCCESS;
-	if (nb->len > CONDIS_NB_LEN_MAX || delta > CONDIS_NB_LEN_MAX - nb->len)
-		return CONDIS_STATUS_INVALID_LENGTH;
-	status = condis_nb_make_headroom(nb, delta, gfp);
-	if (status != CONDIS_STATUS_SUCCESS)
-		return status;
-	if (nb->ip_summed == CHECKSUM_COMPLETE)
-		nb->ip_summed = CHECKSUM_NONE;
-	skb_push(nb, delta);
-	return CONDIS_STATUS_SUCCESS;
-}
-EXPORT_SYMBOL_NS_GPL(condis_nb_retreat, CONDIS);
-
-/**
- * condis_nb_advance() - shrink the data of an NB at the front
- *	(NdisAdvanceNetBufferDataStart)
- * @nb: NB that the caller owns
- * @delta: by how many octets, 0 is allowed
- *
- * The octets stay in memory before the new start, also those that came out of
- * fragments, so that a retreat by the same number brings them back (P-13,
- * R-17).
- *
- * Warning: when @delta reaches into the fragments, data are moved. Every
- * pointer into them that was taken before the call has to be taken again.
- *
- * Ownership: @nb stays the caller's, on error too, and is unchanged then.
- *
- * Context: Any but hardirq.
- * Return: SUCCESS; INVALID_LENGTH when @nb is shorter than @delta; RESOURCES
- * without memory for what has to be moved.
- */
-condis_status_t condis_nb_advance(struct sk_buff *nb, unsigned int delta)
-{
-	if (delta > nb->len)
-		return CONDIS_STATUS_INVALID_LENGTH;
-	if (!pskb_may_pull(nb, delta))
-		return CONDIS_STATUS_RESOURCES;
-	skb_pull_rcsum(nb, delta);
-	return CONDIS_STATUS_SUCCESS;
-}
-EXPORT_SYMBOL_NS_GPL(condis_nb_advance, CONDIS);
 
 /* What the next owner must not learn from the former one, or be bound by. */
 static void condis_nb_scrub(struct sk_buff *skb)

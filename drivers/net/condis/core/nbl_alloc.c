@@ -69,7 +69,8 @@ static void condis_nbl_reset(struct condis_nbl *nbl, struct condis_nbl *next,
 	nbl->pool = pool;
 	nbl->parent = NULL;
 	atomic_set(&nbl->child_refs, 0);
-	nbl->kind = CONDIS_NBL_PLAIN;
+	/* CONDIS_NBL_PLAIN, no context pushed */
+	nbl->special = 0;
 	nbl->context_size = context_size;
 	nbl->protocol_reserved[0] = NULL;
 	nbl->protocol_reserved[1] = NULL;
@@ -135,9 +136,17 @@ static noinline void condis_nbl_mag_spill(struct condis_nbl_pool *pool,
 {
 	void *half[CONDIS_NBL_MAGAZINE_HALF];
 	struct condis_nbl_mag *mag;
+	struct condis_nbl *next;
 	unsigned int spilled, i;
 	unsigned long flags;
 
+	if (pool->quarantine) {
+		for (; n; n--, chain = next) {
+			next = chain->next;
+			condis_nbl_quarantine_put(pool, chain);
+		}
+		return;
+	}
 	if (!pool->capacity || n == ARRAY_SIZE(half)) {
 		for (i = 0; i < n; i++) {
 			half[i] = chain;
@@ -279,31 +288,53 @@ static void condis_nbl_put_many(struct condis_nbl_pool *pool,
  */
 static struct condis_nbl_pool *condis_nbl_begin(const struct condis_nbl *nbl)
 {
-	if (nbl->owner != CONDIS_NBL_PROTOCOL &&
-	    nbl->owner != CONDIS_NBL_MINIPORT)
-		return NULL;
-	return nbl->pool;
+	return condis_nbl_in_use(nbl) ? nbl->pool : NULL;
 }
 
-/* May its user free it? (R-23, P-6) */
+/* May its user free it, in this way? (R-23, P-6, P-2, P-4) */
 static bool condis_nbl_freeable(const struct condis_nbl *nbl,
 				const struct condis_nbl_pool *pool)
 {
 	return nbl->pool == pool && nbl->owner == pool->owner &&
-	       !atomic_read(&nbl->child_refs);
+	       !(atomic_read(&nbl->child_refs) | nbl->special);
 }
 
-static noinline void condis_nbl_refuse(const struct condis_nbl *nbl,
-				       unsigned long caller)
+/* Why an NBL must not be freed at all; CONDIS_REPORT_N: it may. */
+static enum condis_report_id condis_nbl_objection(const struct condis_nbl *nbl)
 {
-	enum condis_report_id id = CONDIS_REPORT_FREE_NOT_OWNED;
 	const struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
 
 	if (nbl->owner == CONDIS_NBL_FREE)
-		id = CONDIS_REPORT_DOUBLE_FREE;
-	else if (pool && pool->owner == nbl->owner)
-		id = CONDIS_REPORT_FREE_WITH_CHILDREN;
-	condis_report(id, nbl, "%pS", (void *)caller);
+		return CONDIS_REPORT_DOUBLE_FREE;
+	if (!pool || pool->owner != nbl->owner)
+		return CONDIS_REPORT_FREE_NOT_OWNED;
+	if (atomic_read(&nbl->child_refs))
+		return CONDIS_REPORT_FREE_WITH_CHILDREN;
+	return CONDIS_REPORT_N;
+}
+
+/*
+ * An NBL that is not freed just so: true when it is not at all. Else it was
+ * wrong to free it before this and that, which is done now.
+ */
+static noinline bool condis_nbl_refuse(struct condis_nbl *nbl,
+				       unsigned long caller)
+{
+	enum condis_report_id id = condis_nbl_objection(nbl);
+
+	if (id != CONDIS_REPORT_N) {
+		condis_report(id, nbl, "%pS", (void *)caller);
+		return true;
+	}
+	if (nbl->kind != CONDIS_NBL_PLAIN)
+		condis_report(CONDIS_REPORT_FREE_WRONG_KIND, nbl, "%pS",
+			      (void *)caller);
+	if (nbl->context_more)
+		condis_report(CONDIS_REPORT_FREE_WITH_CONTEXT, nbl, "%pS",
+			      (void *)caller);
+	condis_nbl_drop_context(nbl);
+	nbl->special = 0;
+	return false;
 }
 
 static noinline void condis_nbl_free_nbs(struct condis_nbl *nbl)
@@ -349,7 +380,8 @@ static struct condis_nbl *condis_nbl_free_run(struct condis_nbl *chain)
  * left alone: one that is free already (R-23), one that belongs to another
  * layer now (R-23), a parent with live children (P-6). The latter two stay
  * allocated, and their pool with them: a leak does less harm than memory that
- * two believe to be theirs.
+ * two believe to be theirs. One of another kind (P-2) or with context pushed on
+ * it (P-4) is reported and freed.
  *
  * Context: Any but hardirq; interrupts may be off if no NB has a destructor.
  */
@@ -357,10 +389,9 @@ void condis_nbl_free(struct condis_nbl *nbl)
 {
 	struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
 
-	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool))) {
-		condis_nbl_refuse(nbl, _RET_IP_);
+	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool)) &&
+	    condis_nbl_refuse(nbl, _RET_IP_))
 		return;
-	}
 	nbl->owner = CONDIS_NBL_FREE;
 	if (nbl->first_nb)
 		condis_nbl_free_nbs(nbl);
@@ -382,10 +413,9 @@ void condis_nbl_free_chain(struct condis_nbl *chain)
 
 	while (chain) {
 		rest = condis_nbl_free_run(chain);
-		if (unlikely(rest == chain)) {
-			condis_nbl_refuse(chain, _RET_IP_);
+		if (unlikely(rest == chain) &&
+		    condis_nbl_refuse(chain, _RET_IP_))
 			rest = chain->next;
-		}
 		chain = rest;
 	}
 }

@@ -35,6 +35,8 @@ static struct {
 static DEFINE_SPINLOCK(condis_nbl_pools_lock);
 static LIST_HEAD(condis_nbl_pools);
 static enum cpuhp_state condis_nbl_pool_cpuhp;
+/* By enum condis_nbl_role; written on loading and unloading the module. */
+static struct condis_nbl_pool *condis_nbl_common[CONDIS_ROLE_MINIPORT + 1];
 
 /**
  * condis_nbl_pool_live() - how many NBLs of a pool are in use
@@ -71,6 +73,7 @@ static void condis_nbl_pool_release(struct percpu_ref *ref)
 		mag = per_cpu_ptr(pool->mags, cpu);
 		kmem_cache_free_bulk(pool->cache, mag->nr, mag->objs);
 	}
+	condis_nbl_quarantine_free(pool);
 	free_percpu(pool->mags);
 	percpu_ref_exit(&pool->refs);
 	kfree(pool);
@@ -94,7 +97,8 @@ condis_nbl_pool_params_valid(const struct condis_nbl_pool_params *params)
 		params->role == CONDIS_ROLE_MINIPORT) &&
 	       IS_ALIGNED(params->context_size, sizeof(void *)) &&
 	       params->context_size <= CONDIS_NBL_CONTEXT_MAX &&
-	       !(params->flags & ~CONDIS_NBL_POOL_ACCOUNT);
+	       !(params->flags & ~(CONDIS_NBL_POOL_ACCOUNT |
+				   CONDIS_NBL_POOL_VERIFY));
 }
 
 static struct condis_nbl_mag __percpu *
@@ -143,11 +147,19 @@ condis_nbl_pool_alloc(const struct condis_nbl_pool_params *params, gfp_t gfp)
 		      CONDIS_NBL_PROTOCOL : CONDIS_NBL_MINIPORT;
 	pool->context_size = params->context_size;
 	pool->cache = condis_nbl_cache(params->context_size);
-	/* What lies in a magazine could be charged to nobody. */
 	if (params->flags & CONDIS_NBL_POOL_ACCOUNT)
 		pool->gfp = __GFP_ACCOUNT;
-	else
+	/*
+	 * What lies in a magazine could be charged to nobody, and is to be used
+	 * again soon, which is what verifying is against.
+	 */
+	if (!params->flags)
 		pool->capacity = CONDIS_NBL_MAGAZINE;
+	if (params->flags & CONDIS_NBL_POOL_VERIFY) {
+		pool->quarantine = condis_nbl_quarantine_alloc(gfp);
+		if (!pool->quarantine)
+			goto err_quarantine;
+	}
 	pool->mags = condis_nbl_mags_alloc(pool->capacity, gfp);
 	if (!pool->mags)
 		goto err_mags;
@@ -162,6 +174,8 @@ condis_nbl_pool_alloc(const struct condis_nbl_pool_params *params, gfp_t gfp)
 err_refs:
 	free_percpu(pool->mags);
 err_mags:
+	condis_nbl_quarantine_free(pool);
+err_quarantine:
 	kfree(pool);
 	return NULL;
 }
@@ -215,6 +229,45 @@ static int condis_nbl_pool_cpu_dead(unsigned int cpu)
 	return 0;
 }
 
+/**
+ * condis_nbl_pool_common() - the pool for NBLs that are derived without one
+ * @role: on which side of the core they are used
+ *
+ * Context: Any.
+ * Return: the pool, which is there as long as the module.
+ */
+struct condis_nbl_pool *condis_nbl_pool_common(enum condis_nbl_role role)
+{
+	return condis_nbl_common[role];
+}
+
+static void condis_nbl_common_free(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(condis_nbl_common); i++)
+		condis_nbl_pool_free(condis_nbl_common[i]);
+}
+
+static int condis_nbl_common_alloc(void)
+{
+	struct condis_nbl_pool_params params = { .name = "common" };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(condis_nbl_common); i++) {
+		params.role = i;
+		condis_nbl_common[i] = condis_nbl_pool_alloc(&params,
+							     GFP_KERNEL);
+		if (!condis_nbl_common[i]) {
+			condis_nbl_common_free();
+			return -ENOMEM;
+		}
+		/* Seldom used: nothing is kept in magazines. */
+		condis_nbl_common[i]->capacity = 0;
+	}
+	return 0;
+}
+
 static void condis_nbl_caches_destroy(void)
 {
 	unsigned int i;
@@ -254,8 +307,15 @@ int condis_nbl_pool_subsys_init(void)
 	if (ret < 0)
 		goto err_caches;
 	condis_nbl_pool_cpuhp = ret;
+	ret = condis_nbl_common_alloc();
+	if (ret)
+		goto err_cpuhp;
 	return 0;
 
+err_cpuhp:
+	cpuhp_remove_state_nocalls(condis_nbl_pool_cpuhp);
+	/* A pool that was made ends in an RCU callback. */
+	rcu_barrier();
 err_caches:
 	condis_nbl_caches_destroy();
 	return ret;
@@ -275,6 +335,7 @@ void condis_nbl_pool_subsys_exit(void)
 	struct condis_nbl_pool *pool;
 	unsigned int i;
 
+	condis_nbl_common_free();
 	cpuhp_remove_state_nocalls(condis_nbl_pool_cpuhp);
 	/* Pools freed a moment ago end in RCU callbacks. */
 	rcu_barrier();

@@ -17,11 +17,16 @@
 #include <linux/local_lock.h>
 #include <linux/percpu-refcount.h>
 #include <linux/types.h>
+#include <net/condis/nbl.h>
 
 /* NBLs that one CPU keeps per pool, and how many come and go at a time. */
 #define CONDIS_NBL_MAGAZINE		64
 #define CONDIS_NBL_MAGAZINE_HALF	(CONDIS_NBL_MAGAZINE / 2)
 
+/* NBLs that a pool with CONDIS_NBL_POOL_VERIFY keeps from being used again. */
+#define CONDIS_NBL_QUARANTINE		128
+
+struct condis_nbl_quarantine;
 struct kmem_cache;
 
 /**
@@ -44,6 +49,7 @@ struct condis_nbl_mag {
  * struct condis_nbl_pool - see the top of this file
  * @mags: one for each CPU
  * @cache: where the NBLs come from
+ * @quarantine: where freed ones go, or NULL
  * @owner: enum condis_nbl_owner of an NBL that its user has
  * @gfp: added to each allocation's
  * @capacity: NBLs in a full magazine, 0 without magazines
@@ -58,6 +64,7 @@ struct condis_nbl_mag {
 struct condis_nbl_pool {
 	struct condis_nbl_mag __percpu	*mags;
 	struct kmem_cache		*cache;
+	struct condis_nbl_quarantine	*quarantine;
 	u32				owner;
 	gfp_t				gfp;
 	unsigned int			capacity;
@@ -68,7 +75,28 @@ struct condis_nbl_pool {
 	char				name[32];
 };
 
+/*
+ * Is it one that somebody outside the core has? Only then its other members
+ * mean something: a free one may point anywhere.
+ */
+static inline bool condis_nbl_in_use(const struct condis_nbl *nbl)
+{
+	return nbl->owner == CONDIS_NBL_PROTOCOL ||
+	       nbl->owner == CONDIS_NBL_MINIPORT;
+}
+
+/* nbl_pool.c */
+struct condis_nbl_pool *condis_nbl_pool_common(enum condis_nbl_role role);
 int condis_nbl_pool_subsys_init(void);
 void condis_nbl_pool_subsys_exit(void);
+
+/* nbl_quarantine.c */
+struct condis_nbl_quarantine *condis_nbl_quarantine_alloc(gfp_t gfp);
+void condis_nbl_quarantine_put(const struct condis_nbl_pool *pool,
+			       struct condis_nbl *nbl);
+void condis_nbl_quarantine_free(const struct condis_nbl_pool *pool);
+
+/* nbl_context.c */
+void condis_nbl_drop_context(struct condis_nbl *nbl);
 
 #endif /* _CONDIS_NBL_POOL_H_ */

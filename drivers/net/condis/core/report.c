@@ -84,6 +84,18 @@ static const struct {
 	      "closed a call without completing its make-call; it is aborted"),
 	ENTRY(NESTED_LENT, "S-19",
 	      "indicated with RESOURCES too deep in other calls"),
+	ENTRY(FREE_WRONG_KIND, "P-2",
+	      "freed an NBL in another way than it was allocated"),
+	ENTRY(FREE_WITH_CONTEXT, "P-4",
+	      "freed an NBL without giving back the context pushed on it"),
+	ENTRY(CONTEXT_NOT_NEWEST, "P-4",
+	      "gave back context of an NBL that it did not push last"),
+	ENTRY(PARENT_OVERWRITTEN, "P-7",
+	      "named a parent for an NBL that has one"),
+	ENTRY(NO_PARENT, "P-5",
+	      "took the parent off an NBL that has none"),
+	ENTRY(WRITTEN_AFTER_FREE, "P-18",
+	      "has a freed NBL that was written to"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];
