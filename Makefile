@@ -39,7 +39,7 @@ run:			## carry README.md over a VC (FILE=: another file)
 shell:			## a shell in a machine that has the modules and the tool
 	@tools/run/shell.sh
 
-test:			## the KUnit suites and the shell selftests
+test:			## everything that is tested
 	@tools/testing/run.sh
 
 kunit:			## only the KUnit suites

@@ -10,22 +10,23 @@
 #   kunit            the KUnit suites on the small kernel
 #   kunit-debug      the same under the debug kernel, without and with kmemleak
 #   selftest         the shell tests on a user's kernel
-#   selftest-debug   the same under the debug kernel
+#   selftest-debug-1 every other of them under the debug kernel
+#   selftest-debug-2 the rest under the debug kernel
 #
-# Without a name, kunit and selftest; all stands for all of them, the cheapest
-# first. A line for each failed test and one for each suite; the last line is
-# the sum. Logs are in build/results/SUITE.
+# Without a name, all of them, two at a time. A line for each failed test and
+# one for each suite; the last line is the sum. Logs are in build/results/SUITE.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
 
-SUITES=(check lab kunit kunit-debug selftest selftest-debug)
-DEFAULT=(kunit selftest)
+# The longest first, so that both lanes end at about the same time.
+SUITES=(selftest-debug-1 selftest-debug-2 kunit-debug selftest lab kunit check)
+LANES=2
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
 SELFTEST_JOB=$LAB_DIR/jobs/selftest.sh
-PASSED=0 FAILED=0 SKIPPED=0 OUT=""
+OUT=""
 
 # counting COMMAND... - a program that ends with "N passed, N failed, N skipped"
 # itself. Its last line is the tally.
@@ -111,6 +112,7 @@ build_programs()
 {
 	local log=$OUT/programs.log
 
+	tree_lock programs
 	: >"$log"
 	if [ -f "$LAB_ROOT/tools/condis/Makefile" ]; then
 		make -C "$LAB_ROOT/tools/condis" >>"$log" 2>&1 ||
@@ -121,23 +123,40 @@ build_programs()
 			{ tail -n 20 "$log" &&
 				die "the tests' programs do not build"; }
 	fi
+	exec 8>&-
 }
 
-# selftests FLAVOUR SECONDS-EACH SECONDS [OPTION...] - build, then one boot for
-# all of them. Modules of the kernel that they need are named in a file of
-# theirs.
+# stage_selftests FIRST STEP - OUT/tests holds the FIRST of them and every STEP
+# from there, and what they share; OUT/want names them.
+stage_selftests()
+{
+	local t i=0
+
+	cp -r "$SELFTESTS" "$OUT/tests"
+	for t in "$OUT"/tests/*.sh; do
+		t=${t##*/}
+		[ "$t" != lib.sh ] || continue
+		i=$((i + 1))
+		if [ $(((i - $1) % $2)) = 0 ]; then
+			printf 'selftest\t%s\n' "${t%.sh}"
+		else
+			rm "$OUT/tests/$t"
+		fi
+	done >"$OUT/want"
+	[ -s "$OUT/want" ] || die "there are no selftests"
+}
+
+# selftests FLAVOUR FIRST STEP SECONDS-EACH SECONDS [OPTION...] - build, then one
+# boot for those that are chosen. Modules of the kernel that they need are named
+# in a file of theirs.
 selftests()
 {
-	local flavour=$1 each=$2 limit=$3 args=() t
+	local flavour=$1 each=$4 limit=$5 args=() t
 
-	shift 3
 	"$LAB_DIR/build.sh" "$flavour"
 	build_programs
-	for t in "$SELFTESTS"/*.sh; do
-		[ -f "$t" ] || die "there are no selftests"
-		t=${t##*/}
-		[ "$t" = lib.sh ] || printf 'selftest\t%s\n' "${t%.sh}"
-	done >"$OUT/want"
+	stage_selftests "$2" "$3"
+	shift 5
 	for t in "$LAB_BUILD"/selftests/*; do
 		[ ! -f "$t" ] || args+=(--program "$t")
 	done
@@ -147,23 +166,31 @@ selftests()
 		done < <(grep -v '^#' "$SELFTESTS/kmods")
 	fi
 	boot "$flavour" "$SELFTEST_JOB" boot --timeout "$limit" \
-		--file "$SELFTESTS:/lab/selftests" \
+		--file "$OUT/tests:/lab/selftests" \
 		--env "SELFTEST_TIMEOUT=$each" "${args[@]}" "$@"
 }
 
 suite_selftest()
 {
-	selftests stock 600 1800
+	selftests stock 1 1 600 1800
 }
 
-suite_selftest-debug()
+# One boot keeps one processor busy; two halves end sooner.
+suite_selftest-debug-1()
 {
-	selftests debug 1800 7200 --append lab.kmemleak \
+	selftests debug 1 2 1800 3600 --append lab.kmemleak \
 		--env KSFT_MACHINE_SLOW=yes
 }
 
-# run_suite NAME - its failures, its line, its share of the sum. A suite that
-# ended badly without a failed test has one failure: itself.
+suite_selftest-debug-2()
+{
+	selftests debug 2 2 1800 3600 --append lab.kmemleak \
+		--env KSFT_MACHINE_SLOW=yes
+}
+
+# run_suite NAME - its failures and its line; its share of the sum is left in
+# OUT/tally. A suite that ended badly without a failed test has one failure:
+# itself.
 run_suite()
 {
 	local name=$1 start=$SECONDS rc=0 passed=0 failed=0 skipped=0 word=ok
@@ -175,7 +202,6 @@ run_suite()
 	# A process of its own, so that it ends at its first error.
 	"$0" --within "$name" 2>&1 | tee "$OUT/log"
 	rc=${PIPESTATUS[0]}
-	exec 8>&-
 	[ -f "$OUT/tally" ] || sum_boots
 	read -r passed failed skipped <"$OUT/tally"
 	if [ "$rc" -ne 0 ] && [ "$failed" -eq 0 ]; then
@@ -187,35 +213,89 @@ run_suite()
 	[ "$failed" -eq 0 ] || word=FAIL
 	printf '%-15s %-4s  %d passed, %d failed, %d skipped, %d s\n' "$name" \
 		"$word" "$passed" "$failed" "$skipped" $((SECONDS - start))
-	PASSED=$((PASSED + passed))
-	FAILED=$((FAILED + failed))
-	SKIPPED=$((SKIPPED + skipped))
+	echo "$passed $failed $skipped" >"$OUT/tally"
+}
+
+# run_lanes NAME... - two at a time: much of a boot is waiting. What a suite
+# says has its name in front.
+run_lanes()
+{
+	local name running=0
+
+	# A process group for each, which can be ended as a whole.
+	set -m
+	for name in "$@"; do
+		if [ $running = $LANES ]; then
+			wait -n || true
+			running=$((running - 1))
+		fi
+		"$0" --suite "$name" 2>&1 | sed -u "/^$name /!s/^/$name: /" &
+		running=$((running + 1))
+	done
+	wait
+}
+
+# give_up - the lanes end too; they clean up what they have begun.
+give_up()
+{
+	local lane
+
+	trap '' INT TERM HUP
+	for lane in $(jobs -p); do
+		kill -TERM -- "-$lane" 2>/dev/null || true
+	done
+	wait
+	exit 130
+}
+
+# count NAME... - the last line. A suite without a tally did not come to its end.
+count()
+{
+	local name passed failed skipped p=0 f=0 s=0
+
+	for name in "$@"; do
+		read -r passed failed skipped \
+			<"$LAB_BUILD/results/$name/tally" || {
+			echo "FAIL $name: it did not come to its end"
+			passed=0 failed=1 skipped=0
+		}
+		p=$((p + passed)) f=$((f + failed)) s=$((s + skipped))
+	done
+	echo "$p passed, $f failed, $s skipped"
+	[ $f -eq 0 ] && [ $p -gt 0 ]
 }
 
 main()
 {
 	local name
 
-	if [ "${1:-}" = --within ]; then
+	case ${1:-} in
+	--within)
 		OUT=$LAB_BUILD/results/$2
 		"suite_$2"
 		return
-	fi
-	[ $# -gt 0 ] || set -- "${DEFAULT[@]}"
-	[ "$*" != all ] || set -- "${SUITES[@]}"
+		;;
+	--suite)
+		run_suite "$2"
+		return
+		;;
+	esac
+	[ $# -gt 0 ] || set -- "${SUITES[@]}"
 	for name in "$@"; do
 		[[ " ${SUITES[*]} " == *" $name "* ]] ||
 			die "no such suite: $name (${SUITES[*]})"
 	done
+	mkdir -p "$LAB_BUILD/results"
 	for name in "$@"; do
-		if [ "$name" = check ] && [ $# -gt 1 ] &&
-			[ ! -x "$LAB_ROOT/tools/check/run.sh" ]; then
-			continue
-		fi
-		run_suite "$name"
+		rm -f "$LAB_BUILD/results/$name/tally"
 	done
-	echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
-	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
+	if [ $# = 1 ]; then
+		run_suite "$1"
+	else
+		trap give_up INT TERM HUP
+		run_lanes "$@"
+	fi
+	count "$@"
 }
 
 main "$@"
