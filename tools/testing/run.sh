@@ -10,18 +10,22 @@
 #   kunit            the KUnit suites on the small kernel
 #   kunit-debug      the same under the debug kernel, without and with kmemleak
 #   selftest         the shell tests on a user's kernel
-#   selftest-debug-1 every other of them under the debug kernel
-#   selftest-debug-2 the rest under the debug kernel
+#   selftest-debug   those that take things down, under the debug kernel
+#   selftest-debug-rest  the others under the debug kernel: long
 #
-# Without a name, all of them, two at a time. A line for each failed test and
-# one for each suite; the last line is the sum. Logs are in build/results/SUITE.
+# Without a name, all but the last, two at a time; "all" is all. A line for each
+# failed test and one for each suite; the last line is the sum. Logs are in
+# build/results/SUITE.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
 
 # The longest first, so that both lanes end at about the same time.
-SUITES=(selftest-debug-1 selftest-debug-2 kunit-debug selftest lab kunit check)
+SUITES=(selftest-debug kunit-debug selftest lab kunit check)
+LONG=(selftest-debug-rest)
+# Shell tests of the ends of things: where a detector has something to find.
+ROUGH="malformed netns owners storm teardown unload"
 LANES=2
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
@@ -126,37 +130,37 @@ build_programs()
 	exec 8>&-
 }
 
-# stage_selftests FIRST STEP - OUT/tests holds the FIRST of them and every STEP
-# from there, and what they share; OUT/want names them.
+# stage_selftests all|rough|rest - OUT/tests holds these of them, and what they
+# share; OUT/want names them.
 stage_selftests()
 {
-	local t i=0
+	local t kind
 
 	cp -r "$SELFTESTS" "$OUT/tests"
 	for t in "$OUT"/tests/*.sh; do
-		t=${t##*/}
-		[ "$t" != lib.sh ] || continue
-		i=$((i + 1))
-		if [ $(((i - $1) % $2)) = 0 ]; then
-			printf 'selftest\t%s\n' "${t%.sh}"
+		t=${t##*/} t=${t%.sh} kind=rest
+		[ "$t" != lib ] || continue
+		[[ " $ROUGH " != *" $t "* ]] || kind=rough
+		if [ "$1" = all ] || [ "$1" = $kind ]; then
+			printf 'selftest\t%s\n' "$t"
 		else
-			rm "$OUT/tests/$t"
+			rm "$OUT/tests/$t.sh"
 		fi
 	done >"$OUT/want"
 	[ -s "$OUT/want" ] || die "there are no selftests"
 }
 
-# selftests FLAVOUR FIRST STEP SECONDS-EACH SECONDS [OPTION...] - build, then one
-# boot for those that are chosen. Modules of the kernel that they need are named
-# in a file of theirs.
+# selftests FLAVOUR all|rough|rest SECONDS-EACH SECONDS [OPTION...] - build, then
+# one boot for those that are chosen. Modules of the kernel that they need are
+# named in a file of theirs.
 selftests()
 {
-	local flavour=$1 each=$4 limit=$5 args=() t
+	local flavour=$1 each=$3 limit=$4 args=() t
 
 	"$LAB_DIR/build.sh" "$flavour"
 	build_programs
-	stage_selftests "$2" "$3"
-	shift 5
+	stage_selftests "$2"
+	shift 4
 	for t in "$LAB_BUILD"/selftests/*; do
 		[ ! -f "$t" ] || args+=(--program "$t")
 	done
@@ -172,19 +176,18 @@ selftests()
 
 suite_selftest()
 {
-	selftests stock 1 1 600 1800
+	selftests stock all 600 1800
 }
 
-# One boot keeps one processor busy; two halves end sooner.
-suite_selftest-debug-1()
+suite_selftest-debug()
 {
-	selftests debug 1 2 1800 3600 --append lab.kmemleak \
+	selftests debug rough 1800 3600 --append lab.kmemleak \
 		--env KSFT_MACHINE_SLOW=yes
 }
 
-suite_selftest-debug-2()
+suite_selftest-debug-rest()
 {
-	selftests debug 2 2 1800 3600 --append lab.kmemleak \
+	selftests debug rest 1800 3600 --append lab.kmemleak \
 		--env KSFT_MACHINE_SLOW=yes
 }
 
@@ -281,9 +284,10 @@ main()
 		;;
 	esac
 	[ $# -gt 0 ] || set -- "${SUITES[@]}"
+	[ "$*" != all ] || set -- "${LONG[@]}" "${SUITES[@]}"
 	for name in "$@"; do
-		[[ " ${SUITES[*]} " == *" $name "* ]] ||
-			die "no such suite: $name (${SUITES[*]})"
+		[[ " ${SUITES[*]} ${LONG[*]} " == *" $name "* ]] ||
+			die "no such suite: $name (${SUITES[*]} ${LONG[*]})"
 	done
 	mkdir -p "$LAB_BUILD/results"
 	for name in "$@"; do
