@@ -57,6 +57,9 @@ regen:			## the files generated from the netlink spec
 conformance:		## the matrix from rules to tests
 	@tools/testing/conformance/conformance.py
 
+mutants:		## break the code rule by rule: do the tests turn red?
+	@tools/testing/mutants/run.sh
+
 bench:			## instructions per NBL, on a clock that counts them
 	@tools/bench/run.sh
 
@@ -85,4 +88,4 @@ help:			## this list
 		Makefile
 
 .PHONY: all modules tool run shell test kunit selftest check regen conformance
-.PHONY: bench install uninstall clean help
+.PHONY: mutants bench install uninstall clean help

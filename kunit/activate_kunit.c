@@ -232,6 +232,20 @@ static void activate_reuse(struct kunit *test)
 	activate_try(v, 900, "SUCCESS");
 }
 
+/* V-5: where there is no call, nothing but the activation holds data back. */
+static void activate_first(struct kunit *test)
+{
+	struct fake *f = fake_running(test, FAKE_CM);
+	struct fake_vc *v = fake_vc_new(f->cm, NULL);
+
+	FAKE_STATUS(f, SUCCESS, fake_vc_create(v));
+	activate_try(v, 100, "VC_NOT_ACTIVATED");
+	fake_indicate(fake_low_mp(v), fake_chain(f, f->rx, 1, 1, 50), 0);
+	KUNIT_EXPECT_EQ(test, 0, fake_queue_count(f, &v->got));
+	KUNIT_EXPECT_EQ(test, 1, fake_queue_count(f, &fake_low_mp(v)->back));
+	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
+}
+
 /* A call manager activates a VC of its own; only A counts there. */
 static void activate_private(struct kunit *test)
 {
@@ -268,6 +282,7 @@ static struct kunit_case activate_kunit_cases[] = {
 	KUNIT_CASE(activate_again_works),
 	KUNIT_CASE(activate_rounds),
 	KUNIT_CASE_PARAM(activate_reuse, fake_gen_params),
+	KUNIT_CASE(activate_first),
 	KUNIT_CASE(activate_private),
 	{}
 };

@@ -56,7 +56,7 @@ static void complete_check(struct fake_vc *v, unsigned int n,
 	fake_check_done(v, n, "SUCCESS");
 }
 
-/* E-7: the last one first, all at once. */
+/* E-7, S-12, S-27: the last one first, all at once. */
 static void complete_reverse(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
@@ -197,7 +197,7 @@ static void complete_twice(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, fake_queue_count(f, &v->done));
 }
 
-/* E-8: one the miniport never had: its own. */
+/* E-8, S-12: one the miniport never had: its own. */
 static void complete_foreign(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));

@@ -61,6 +61,24 @@ static void data_in_order(struct kunit *test)
 			atomic_long_read(&w->end->vatm->rx.outstanding));
 }
 
+/* A-16, V-23: a VC counts its own, the device also those that are over. */
+static void data_counters(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+	struct pair_vc *v, *w, *x;
+
+	data_connect(pair, &v, &w);
+	pair_send(v, pair_chain(pair, 0, 10, 1, 64, 0));
+	PAIR_WAIT(test, pair_got(w) == 10);
+	pair_return(w);
+	PAIR_WAIT(test, READ_ONCE(v->n_sent) == 10);
+	PAIR_STATUS(test, SUCCESS, pair_close(v));
+	x = pair_must_connect(&pair->end[0], 100);
+	KUNIT_EXPECT_EQ(test, 0,
+			data_vc_cells(x, CONDIS_OID_ATM_XMIT_CELLS_OK));
+	KUNIT_EXPECT_EQ(test, 20, pair_count(x->end, VATM_TX_CELLS));
+}
+
 /* Both ways at once are two lines. */
 static void data_both_ways(struct kunit *test)
 {
@@ -317,6 +335,7 @@ static void data_pause(struct kunit *test)
 
 static struct kunit_case data_tests[] = {
 	KUNIT_CASE(data_in_order),
+	KUNIT_CASE(data_counters),
 	KUNIT_CASE(data_both_ways),
 	KUNIT_CASE_PARAM(data_sizes, size_gen_params),
 	KUNIT_CASE(data_consumable),

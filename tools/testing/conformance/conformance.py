@@ -156,16 +156,29 @@ def print_matrix(matrix):
             print(f"{'' if number else ids.name(rule):<8}{line}")
 
 
-def print_missing(matrix):
-    """The rules without a test, a paragraph per area."""
-    missing = [r for r in matrix.all() if not matrix.is_tested(r)]
-    print(f"{len(missing)} of {len(matrix.all())} rules have no test yet")
+def _print_areas(found):
+    """A paragraph of rules per area."""
     for area in ids.AREAS:
-        names = [ids.name(r) for r in missing if r[0] == area]
+        names = [ids.name(r) for r in found if r[0] == area]
         if names:
             print(textwrap.fill(" ".join(names), 79, initial_indent="  ",
                                 subsequent_indent="  ",
                                 break_on_hyphens=False))
+
+
+def print_missing(matrix):
+    """The rules without a test, a paragraph per area."""
+    missing = [r for r in matrix.all() if not matrix.is_tested(r)]
+    print(f"{len(missing)} of {len(matrix.all())} rules have no test yet")
+    _print_areas(missing)
+
+
+def print_unproven(matrix):
+    """The rules with a test and without a mutant, a paragraph per area."""
+    tested = [r for r in matrix.all() if matrix.is_tested(r)]
+    unproven = [r for r in tested if r not in matrix.mutants]
+    print(f"{len(unproven)} of {len(tested)} tested rules have no mutant yet")
+    _print_areas(unproven)
 
 
 def print_counts(matrix):
@@ -188,6 +201,8 @@ def _arguments(argv):
                       help="print only the counts")
     only.add_argument("--missing", action="store_true",
                       help="print only the rules without a test")
+    only.add_argument("--unproven", action="store_true",
+                      help="print only the tested rules without a mutant")
     only.add_argument("--check", action="store_true",
                       help="print only what is wrong, and on stdout")
     parser.add_argument("--top", metavar="DIR", default=os.path.join(
@@ -197,11 +212,16 @@ def _arguments(argv):
 
 
 def _report(matrix, args):
+    if args.unproven:
+        print_unproven(matrix)
+        return
     if not args.summary and not args.missing:
         print_matrix(matrix)
         print()
     if not args.summary:
         print_missing(matrix)
+    if not args.summary and not args.missing:
+        print_unproven(matrix)
     if not args.missing:
         if not args.summary:
             print()

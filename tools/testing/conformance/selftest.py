@@ -318,6 +318,9 @@ class CommandLine(Tree):
         out = self.run_tool("--summary")[1]
         self.assertTrue(out.startswith("area"))
         self.assertNotIn("S-1", out)
+        out = self.run_tool("--unproven")[1]
+        self.assertIn(" tested rules have no mutant yet\n", out)
+        self.assertNotIn("area", out)
         out = self.run_tool("--missing")[1]
         self.assertIn("  S-1 S-2 S-3 S-4 S-5 S-6\n", out)
         self.assertNotIn("area", out)

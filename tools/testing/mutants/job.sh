@@ -1,0 +1,117 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# Job: try mutants, one after another, as long as the machine is as it was.
+#
+# /lab/mutants/plan has a line for each: number, slug (- for the unbroken
+# modules), test, test module; /lab/mutants/SLUG has the broken modules. The
+# output is read by boots.sh: "@begin N", then "@green N" or "@red N WHY".
+
+# shellcheck source=SCRIPTDIR/../../lab/guest/lib.sh
+. /lab/lib.sh
+
+KUNIT=/sys/kernel/debug/kunit
+ALL=$MODULES
+
+# A warning, or worse.
+tainted()
+{
+	[ $(($(cat /proc/sys/kernel/tainted) & 640)) -ne 0 ]
+}
+
+# gather SLUG - a folder with the modules of this trial.
+gather()
+{
+	rm -rf /tmp/modules
+	mkdir /tmp/modules
+	ln -s "$ALL"/* /tmp/modules/
+	[ "$1" = - ] || ln -sf /lab/mutants/"$1"/*.ko /tmp/modules/
+	MODULES=/tmp/modules
+}
+
+# result NUMBER SUITE - what the suite says of itself.
+result()
+{
+	local file=$KUNIT/$2/results
+
+	grep -E '^    (not )?ok ' "$file" 2>/dev/null | grep -qv '# SKIP' ||
+		complain "no case of $2 was run"
+	sed -n "s/^    not ok [0-9]* \([a-z0-9_]*\).*/@red $1 $2.\1/p" "$file"
+}
+
+# trial NUMBER SLUG TEST MODULE - in a shell of its own. The exit status is that
+# of the machine: good for another one or not.
+trial()
+{
+	local need
+
+	gather "$2"
+	for need in $(needs_of "$4"); do
+		load "$need" || return 1
+	done
+	live_objects >/tmp/live
+	printf %s "$3" >/sys/module/kunit/parameters/filter_glob
+	load "$4" || return 1
+	result "$1" "${3%%.*}"
+	unload "$4"
+	check_live /tmp/live
+	unload_all
+	check_gone
+	! tainted || complain "the kernel warned"
+	return $JOB_FAILED
+}
+
+# failing NUMBER SUITE - what the kernel's log says of a test that is not over.
+failing()
+{
+	dmesg | grep -m 1 'TION FAILED at' |
+		sed "s/.*# \([a-z0-9_]*\): .*/@red $1 $2.\1 (and hangs)/"
+}
+
+# hangs NUMBER SUITE TENTHS - is there no use in waiting? A test that failed and
+# hangs is not given all of its time.
+hangs()
+{
+	[ $(($3 % 10)) -eq 0 ] && [ "$3" -ge 50 ] || return 1
+	[ -z "$(failing "$1" "$2")" ] || return 0
+	[ "$3" -ge $((TRIAL_SECONDS * 10)) ]
+}
+
+# try_one NUMBER SLUG TEST MODULE - with a time limit.
+try_one()
+{
+	local tenths=0 suite=${3%%.*} rc
+
+	echo "@begin $1"
+	rm -f /tmp/rc
+	dmesg -c >/dev/null
+	{
+		rc=0
+		(trial "$@") >/tmp/said 2>&1 || rc=$?
+		echo $rc >/tmp/rc.new
+		mv /tmp/rc.new /tmp/rc
+	} &
+	until [ -f /tmp/rc ]; do
+		tenths=$((tenths + 1))
+		if hangs "$1" "$suite" $tenths; then
+			failing "$1" "$suite"
+			echo "@red $1 $suite (hangs)"
+			return 1
+		fi
+		sleep 0.1
+	done
+	cat /tmp/said
+	rc=$(cat /tmp/rc)
+	if [ "$rc" -ne 0 ]; then
+		sed -n "s/^FAIL \(.*\)/@red $1 $suite (\1)/p" /tmp/said
+	elif ! grep -q "^@red $1 " /tmp/said; then
+		echo "@green $1"
+	fi
+	return "$rc"
+}
+
+while read -r number slug test module; do
+	try_one "$number" "$slug" "$test" "$module" </dev/null || break
+done </lab/mutants/plan
+finish

@@ -1,0 +1,245 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Break the code on purpose, a rule at a time, and see the tests turn red.
+#
+#   tools/testing/mutants/run.sh [RULE|FILE]...
+#
+# A mutant is a patch in this folder, RULE-slug.patch, with these lines before
+# the diff:
+#
+#   SPDX-License-Identifier: GPL-2.0-only
+#   Rules: the ids that it breaks
+#   Test: the KUnit suite, or suite.case, that has to turn red
+#   Breaks: in one sentence, what is wrong in it
+#
+# Without arguments all are run, with a rule those that break it. First the
+# tests have to be green on the code as it is. A line for each mutant: killed
+# when its test turned red, crashed or hung, SURVIVED when it stayed green,
+# BROKEN when the patch cannot be tried. The last line is the sum. Logs and
+# modules are in build/mutants.
+
+set -eu
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/../../lab/lib.sh"
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/boots.sh"
+
+HERE=$LAB_ROOT/tools/testing/mutants
+WORK=$LAB_BUILD/mutants
+TREE=$WORK/kunit/src
+PASSED=0 FAILED=0 PATCHES=() KERNEL=""
+
+# header FILE NAME - a field of the lines before the diff.
+header()
+{
+	sed -n "/^--- /q; s/^$2: *//p" "$1"
+}
+
+# choose [RULE|FILE]... - fill PATCHES.
+choose()
+{
+	local arg f found
+
+	[ $# -gt 0 ] || set -- "$HERE"/*.patch
+	for arg in "$@"; do
+		if [ -f "$arg" ]; then
+			PATCHES+=("$(realpath "$arg")")
+			continue
+		fi
+		found=""
+		for f in "$HERE"/*.patch; do
+			header "$f" Rules | grep -qw -- "$arg" || continue
+			PATCHES+=("$f")
+			found=1
+		done
+		[ -n "$found" ] || die "no mutant breaks $arg," \
+			"and there is no such file"
+	done
+}
+
+# verdict WORD FILE SENTENCE - the line of a mutant.
+verdict()
+{
+	local rule=${2##*/}
+
+	rule=$(header "$2" Rules | sed 's/[, ].*//')
+	printf '%-8s %-5s %s %s\n' "$1" "$rule" "$(slug_of "$2")" "$3"
+	if [ "$1" = killed ]; then
+		PASSED=$((PASSED + 1))
+	else
+		FAILED=$((FAILED + 1))
+	fi
+}
+
+slug_of()
+{
+	basename "$1" .patch
+}
+
+# build LOG - the modules of the copy; what did not change is not compiled.
+build()
+{
+	"$KERNEL/kbuild" M="$TREE" -j"${CONDIS_JOBS:-$(nproc)}" \
+		CONFIG_CONDIS_KUNIT_TEST=m modules >"$1" 2>&1 8>&-
+}
+
+# collect DIR - the modules of the copy that are others than the unbroken ones.
+collect()
+{
+	local ko
+
+	while read -r ko; do
+		cmp -s "$ko" "$WORK/base/${ko##*/}" ||
+			strip -g -o "$1/${ko##*/}" "$ko"
+	done < <(find "$TREE" -name '*.ko')
+	[ -n "$(ls "$1")" ]
+}
+
+# complete FILE - true when the header says all; what it lacks is on stdout.
+complete()
+{
+	local field
+
+	for field in Rules Test Breaks; do
+		[ -n "$(header "$1" $field)" ] && continue
+		echo "the header has no line \"$field:\""
+		return 1
+	done
+	[ -z "$(module_of "$(header "$1" Test)")" ] || return 0
+	echo "no module has the test $(header "$1" Test)"
+	return 1
+}
+
+# list_tests - every suite.case and its module, in WORK/tests.
+list_tests()
+{
+	local ko
+
+	for ko in "$WORK"/base/*_kunit.ko; do
+		"$LAB_DIR/suites.py" "$ko" | tr '\t' '.' |
+			sed "s/\$/ $(basename "$ko" .ko)/"
+	done >"$WORK/tests"
+}
+
+# module_of TEST - the module that has a suite or a suite.case.
+module_of()
+{
+	grep -m 1 -E "^$1[. ]" "$WORK/tests" | sed 's/.* //'
+}
+
+# stamp FILE - what its modules are made of. The test modules only count where
+# it changes a header.
+stamp()
+{
+	local ko
+
+	sed -n '/^--- /,$p' "$1"
+	for ko in "$WORK"/base/*.ko; do
+		if [[ $ko != *_kunit.ko ]] || grep -q '^+++ .*\.h$' "$1"; then
+			cat "$ko"
+		fi
+	done
+}
+
+# apply FILE LOG - into the copy, at the places it was made for.
+apply()
+{
+	patch -d "$TREE" -p1 -F0 --no-backup-if-mismatch -r - -s <"$1" \
+		>"$2" 2>&1
+}
+
+# restore FILE - undo it in the copy.
+restore()
+{
+	local f
+
+	sed -n 's#^+++ b/##p' "$1" | while read -r f; do
+		cp "$LAB_ROOT/$f" "$TREE/$f"
+	done
+}
+
+# mutate FILE - its modules, in ko/SLUG. On stdout what is wrong with it. What
+# was made of the same patch and the same sources is kept.
+mutate()
+{
+	local slug log ko stamp
+
+	complete "$1" || return 1
+	slug=$(slug_of "$1")
+	log=$WORK/log/$slug
+	ko=$WORK/ko/$slug
+	stamp=$(stamp "$1" | sha256sum)
+	[ "$(cat "$ko.stamp" 2>/dev/null)" != "$stamp" ] || return 0
+	rm -rf "$ko" "$ko.stamp"
+	mkdir -p "$ko"
+	if ! apply "$1" "$log"; then
+		echo "the patch does not apply any more: $(head -n 1 "$log")"
+	elif ! build "$log"; then
+		echo "it does not compile: $(grep -m 1 'error:' "$log")"
+	elif grep -q 'warning:' "$log"; then
+		echo "it compiles with a $(grep -m 1 -o 'warning:.*' "$log")"
+	elif ! collect "$ko"; then
+		echo "it changes no module"
+	else
+		echo "$stamp" >"$ko.stamp"
+		restore "$1"
+		return 0
+	fi
+	restore "$1"
+	return 1
+}
+
+# prepare - build all that is to be tried, and write the list of trials: first
+# the tests on the unbroken code, then the mutants.
+prepare()
+{
+	local f why tests=" " test
+
+	note "Building ${#PATCHES[@]} mutants, some seconds each"
+	: >"$WORK/trials"
+	: >"$WORK/trials.mutants"
+	for f in "${PATCHES[@]}"; do
+		if ! why=$(mutate "$f"); then
+			verdict BROKEN "$f" "$why"
+			continue
+		fi
+		test=$(header "$f" Test)
+		echo "$f $test $(module_of "$test")" >>"$WORK/trials.mutants"
+		[[ $tests != *" $test "* ]] || continue
+		tests="$tests$test "
+		echo "- $test $(module_of "$test")" >>"$WORK/trials"
+	done
+	cat "$WORK/trials.mutants" >>"$WORK/trials"
+}
+
+# tell FILE WHAT TEST SENTENCE - what became of a trial. Without a green base
+# nothing is proven, so there the run ends.
+tell()
+{
+	case $1:$2 in
+	-:green) ;;
+	-:*) die "$3 is not green on the unbroken code: $4" ;;
+	*:green) verdict SURVIVED "$1" "$3 stays green" ;;
+	*) verdict killed "$1" "by $4" ;;
+	esac
+}
+
+main()
+{
+	command -v patch >/dev/null || die "the program patch is missing"
+	choose "$@"
+	tree_lock mutants
+	mkdir -p "$WORK/log" "$WORK/ko"
+	CONDIS_BUILD=$WORK "$LAB_DIR/build.sh" kunit 8>&-
+	KERNEL=$("$LAB_DIR/kernel.sh" kunit)
+	rm -rf "$WORK/base"
+	cp -R "$WORK/kunit/modules" "$WORK/base"
+	list_tests
+	prepare
+	run_trials "$WORK"
+	echo "$PASSED passed, $FAILED failed, 0 skipped"
+	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
+}
+
+main "$@"
