@@ -7,6 +7,7 @@
 #include <linux/cpumask.h>
 #include <linux/gfp.h>
 #include <linux/kthread.h>
+#include <linux/moduleparam.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 
@@ -365,14 +366,20 @@ void t_reports_expect_none(struct kunit *test, struct t_reports *reports)
 	t_reports_expect(test, reports, 0, 0);
 }
 
+static bool t_kmemleak;
+module_param_named(kmemleak, t_kmemleak, bool, 0444);
+MODULE_PARM_DESC(kmemleak, "kmemleak runs, with allocations of its own");
+
 /**
- * t_fail_need() - skip the test where allocations cannot be made to fail
+ * t_fail_need() - skip the test where the nth allocation cannot be made to fail
  * @test: the test
  */
 void t_fail_need(struct kunit *test)
 {
 	if (!IS_ENABLED(CONFIG_FAILSLAB))
 		kunit_skip(test, "needs failslab");
+	if (t_kmemleak)
+		kunit_skip(test, "counts allocations");
 }
 
 /**
