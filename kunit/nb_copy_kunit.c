@@ -203,13 +203,13 @@ static void copy_over_pages(struct kunit *test)
 /* P-17: no memory to write to: nothing is written. */
 static void copy_fails(struct kunit *test)
 {
-	struct sk_buff *from = n_nb(test, N_HEAD, N_LEN);
 	unsigned int n = 0, failed = 0, copied;
+	struct sk_buff *from, *to;
 	condis_status_t status;
-	struct sk_buff *to;
 	bool fired;
 
 	t_fail_need(test);
+	from = n_nb(test, N_HEAD, N_LEN);
 	do {
 		to = n_nb(test, N_CLONE, N_LEN);
 		t_fail_arm(++n);
