@@ -124,6 +124,37 @@ test_killed_while_sending()
 	until_true "nothing to be left on va" nothing a va
 }
 
+# under_way N - N VCs at least have been made.
+under_way()
+{
+	[ "$(count vc)" -ge "$1" ]
+}
+
+# E-71: half-way through a batch. What it had made goes, the rest is not made.
+test_killed_in_a_batch()
+{
+	local i pid
+
+	remember
+	add_dev a va up
+	{
+		echo "af open dev va as A"
+		for i in $(seq 4000); do
+			echo "vc add af A as V$i"
+		done
+		echo "session wait event af-close af A"
+	} >"$TMP/batch"
+	become "" condis -b "$TMP/batch" >"$TMP/made" 2>&1 &
+	pid=$!
+	until_true "it to be under way" under_way 50
+	kill -9 "$pid"
+	wait "$pid" || :
+	until_true "its VCs to go" is 0 count vc
+	until_true "its AF open to go" is 0 count af
+	ip link del va
+	all_gone
+}
+
 # E-71, V-12: its close pends on what it holds.
 test_killed_with_a_pending_close()
 {

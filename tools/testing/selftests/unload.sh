@@ -23,8 +23,8 @@ unload()
 {
 	rmmod_soon condis_vatm
 	rmmod_soon condis
-	same "" "$(ls -d /sys/kernel/slab/condis* 2>/dev/null)" \
-		"caches after unloading"
+	same "" "$(ls -d /sys/kernel/slab/condis* /sys/kernel/slab/vatm* \
+		2>/dev/null)" "caches after unloading"
 }
 
 test_idle()
