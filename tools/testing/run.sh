@@ -106,8 +106,8 @@ suite_kunit-debug()
 	"$LAB_DIR/build.sh" debug
 	want_kunit debug >"$OUT/want"
 	boot debug "$KUNIT_JOB" boot --timeout 900 --append kmemleak=off || rc=1
-	boot debug "$KUNIT_JOB" leaks --timeout 900 --append lab.kmemleak \
-		--env KUNIT_ARGS=kmemleak=1 || rc=1
+	boot debug "$KUNIT_JOB" leaks --timeout 900 --append lab.kmemleak ||
+		rc=1
 	return $rc
 }
 
