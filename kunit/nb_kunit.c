@@ -108,8 +108,8 @@ static void nb_alloc_fails(struct kunit *test)
 		failed += !nb;
 		condis_nb_free(nb);
 	} while (fired);
-	/* The sk_buff and its data. */
-	KUNIT_EXPECT_GE(test, failed, 2);
+	/* The sk_buff; instead of its data a page for the slab may be hit. */
+	KUNIT_EXPECT_GE(test, failed, 1);
 }
 
 /* A freed NB is no NB, for whoever still sees its memory. */
