@@ -100,6 +100,7 @@ static void vc_create_illegal(struct kunit *test)
 	struct fake_vc *v = fake_vc_ready(f), *w;
 	struct condis_vc *kept = v->vc;
 
+	fake_settle(f);
 	fake_forget(f);
 	FAKE_STATUS(f, FAILURE, fake_vc_create(v));
 	KUNIT_EXPECT_PTR_EQ(test, kept, v->vc);
