@@ -49,6 +49,7 @@ static const char usage[] =
 	"  -V              version\n"
 	"  -j              answers as JSON\n"
 	"  -p              JSON with line breaks\n"
+	"  -n NETNS        be in another netns: a name, a process or a path\n"
 	"  -b FILE         run the commands of FILE on one socket (-: standard input)\n"
 	"  -force          with -b or session: go on after a command that failed\n"
 	"  -rcvbuf SIZE    receive buffer of the socket (64M)\n"

@@ -7,6 +7,7 @@
 
 #include "condis.h"
 #include "netlink.h"
+#include "netns.h"
 #include "session.h"
 
 struct options {
@@ -55,6 +56,12 @@ static int take_rcvbuf(struct condis *c, const char *value)
 	return CONDIS_OK;
 }
 
+static int take_netns(struct condis *c, const char *text)
+{
+	return text ? netns_enter(c, text) :
+	       fail(c, CONDIS_USAGE, "-n needs a netns (as of \"ip netns\")");
+}
+
 static int take_option(struct condis *c, const char *word, struct args *args,
 		       struct options *options)
 {
@@ -65,6 +72,8 @@ static int take_option(struct condis *c, const char *word, struct args *args,
 	}
 	if (is_option(word, "-rcvbuf", "--rcvbuf"))
 		return take_rcvbuf(c, args_next(args));
+	if (is_option(word, "-n", "-netns"))
+		return take_netns(c, args_next(args));
 	if (is_option(word, "-force", "--force"))
 		c->force = true;
 	else if (is_option(word, "-json", "--json"))

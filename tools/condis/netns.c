@@ -47,6 +47,26 @@ int netns_open(struct condis *c, const char *text, int *fd)
 }
 
 /**
+ * netns_enter() - be in a netns from now on
+ * @c: the run
+ * @text: as of netns_open()
+ *
+ * Return: an enum condis_exit.
+ */
+int netns_enter(struct condis *c, const char *text)
+{
+	int fd, rc = netns_open(c, text, &fd);
+
+	if (rc)
+		return rc;
+	if (setns(fd, CLONE_NEWNET))
+		rc = fail(c, CONDIS_FAILED, "cannot enter the netns \"%s\": %s",
+			  text, strerror(errno));
+	close(fd);
+	return rc;
+}
+
+/**
  * netns_ifindex() - the index of an interface in another netns
  * @c: the run
  * @fd: the netns

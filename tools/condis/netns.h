@@ -9,6 +9,7 @@
 
 struct condis;
 
+int netns_enter(struct condis *c, const char *text);
 int netns_open(struct condis *c, const char *text, int *fd);
 int netns_ifindex(struct condis *c, int fd, const char *dev, u32 *index);
 

@@ -119,11 +119,13 @@ try 2 'unknown option "-jx"' "$condis" -jx adapter show
 try 2 'unknown option "-"' "$condis" - adapter show
 try 2 "-b needs" "$condis" -b
 try 2 "-rcvbuf needs" "$condis" -rcvbuf big adapter show
+try 2 "-n needs a netns" "$condis" -n
 try 2 "the commands are in the file" "$condis" -b /dev/null adapter show
 result options_are_checked
 
 try 1 'there is no interface "nonesuch"' "$condis" pvc show dev nonesuch
 try 1 'there is no interface "nonesuch"' "$condis" adapter show nonesuch
+try 1 'there is no netns "nonesuch"' "$condis" -n nonesuch adapter show
 try 1 "cannot read /nonesuch" "$condis" send vc 1 file /nonesuch
 try 1 "Is a directory" "$condis" send vc 1 file /
 result what_is_not_there_is_named

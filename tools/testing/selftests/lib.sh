@@ -188,14 +188,16 @@ del_ns()
 	ip netns del "$(ns "$1")"
 }
 
-# in_ns NAME COMMAND... - NAME is "" or "a" for the one this test runs in.
+# in_ns NAME COMMAND... - NAME is "" or "a" for the one this test runs in. The
+# tool goes there by itself: that is one program to start and not two.
 in_ns()
 {
 	local name=$1
 
 	shift
-	case $name in
-	'' | a) "$@" ;;
+	case $name:$1 in
+	:* | a:*) "$@" ;;
+	*:condis) shift && condis -n "$NS_PREFIX$name" "$@" ;;
 	*) nsenter --net="/run/netns/$NS_PREFIX$name" "$@" ;;
 	esac
 }
@@ -208,8 +210,9 @@ become()
 
 	shift
 	exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
-	case $name in
-	'' | a) exec "$@" ;;
+	case $name:$1 in
+	:* | a:*) exec "$@" ;;
+	*:condis) shift && exec condis -n "$NS_PREFIX$name" "$@" ;;
 	*) exec nsenter --net="/run/netns/$NS_PREFIX$name" "$@" ;;
 	esac
 }
