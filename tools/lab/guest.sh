@@ -58,17 +58,12 @@ add_programs()
 	cp -L --parents "${libs[@]}" "$stage/"
 }
 
-# find_tool - the condis tool, wherever its own Makefile leaves it.
+# find_tool - the condis tool, where its Makefile leaves it.
 find_tool()
 {
-	local tool
+	local tool=$LAB_BUILD/tools/condis
 
-	for tool in "$LAB_BUILD/tools/condis" "$LAB_ROOT/tools/condis/condis"; do
-		if [ -f "$tool" ] && [ -x "$tool" ]; then
-			PROGRAMS+=("$tool")
-			return
-		fi
-	done
+	[ ! -x "$tool" ] || PROGRAMS+=("$tool")
 }
 
 # field FILE NAME - a field of a module.

@@ -123,11 +123,13 @@ make_initrd()
 }
 
 # command_line - a hang is to end in a trace, an oops in a panic, each slab cache
-# is to stand for itself, and a busy host is no broken timer.
+# is to stand for itself, and a busy host is no broken timer. A program that is
+# at the same address each time need not be translated anew by the emulator:
+# starting one takes less than half of the time.
 command_line()
 {
 	echo "console=ttyS0 panic=-1 oops=panic unknown_nmi_panic=1" \
-		"softlockup_panic=1 slab_nomerge no_timer_check" \
+		"softlockup_panic=1 slab_nomerge no_timer_check norandmaps" \
 		"${INTERACTIVE:+quiet loglevel=4}" "$APPEND"
 }
 
