@@ -36,6 +36,50 @@ vanish()
 	kill -9 $pids
 }
 
+# far_line - vb in b and vc in c, with a line between them that was made in b;
+# this test is somewhere else.
+far_line()
+{
+	add_ns b
+	add_ns c
+	add_dev b vb
+	add_dev c vc
+	connect b vb c vc
+	up b vb
+	up c vc
+}
+
+# each_holds DEV FAR-NS FAR-DEV [NS] - sessions a and b have a call on the line, and
+# each holds a hundred NBLs of the other.
+each_holds()
+{
+	pvc "${4:-a}" "$1" 100
+	pvc "$2" "$3" 100
+	session a "${4:-a}"
+	session b "$2"
+	call_on a "$1" 100
+	call_on b "$3" 100
+	bytes 100 "$TMP/f"
+	ask b "recv vc V nbls 100 keep"
+	tell a "send vc V file $TMP/f nb-size 1"
+	answer b
+	ask a "recv vc V nbls 100 keep"
+	tell b "send vc V file $TMP/f nb-size 1"
+	answer a
+}
+
+# lives_on X - what session X holds is its own until it returns it, whatever
+# became of the other end.
+lives_on()
+{
+	same 'active connected' "$(vc "$1" activation call)" "the call here"
+	tell "$1" "send vc V text x expect failure"
+	tell "$1" "return af A all"
+	tell "$1" "call close vc V"
+	same 'idle none' "$(vc "$1" activation call)" "the call here"
+	leave "$1"
+}
+
 # E-31: while data is on its way there and back.
 test_far_one_under_traffic()
 {
@@ -56,13 +100,7 @@ test_far_one_under_traffic()
 test_near_one_under_traffic()
 {
 	remember
-	add_ns b
-	add_ns c
-	add_dev b vb
-	add_dev c vc
-	connect b vb c vc
-	up b vb
-	up c vc
+	far_line
 	traffic b vb c vc
 	watch_rtnl
 	vanish b
@@ -77,13 +115,7 @@ test_near_one_under_traffic()
 test_both_under_traffic()
 {
 	remember
-	add_ns b
-	add_ns c
-	add_dev b vb
-	add_dev c vc
-	connect b vb c vc
-	up b vb
-	up c vc
+	far_line
 	traffic b vb c vc
 	watch_rtnl
 	vanish b &
@@ -94,31 +126,51 @@ test_both_under_traffic()
 }
 
 # E-30, E-31, R-19, S-18: each side holds what the other sent. What the far side
-# holds is taken back, what this side holds is its own until it returns it.
+# holds is taken back, what this side holds stays.
 test_far_one_with_held_data()
 {
 	remember
-	road b
-	bytes 100 "$TMP/f"
-	ask a "recv vc V nbls 100 keep"
-	tell b "send vc V file $TMP/f nb-size 1"
-	answer a
-	ask b "recv vc V nbls 100 keep"
-	tell a "send vc V file $TMP/f nb-size 1"
-	answer b
+	line b
+	each_holds va b vb
 	watch_rtnl
 	del_ns b
 	kill_session b
 	until_true "va to be alone" alone a va
-	same 'active connected' "$(vc a activation call)" "the call here"
-	tell a "send vc V text x expect failure"
-	tell a "return af A all"
-	tell a "call close vc V"
-	same 'idle none' "$(vc a activation call)" "the call here"
-	leave a
+	lives_on a
 	rtnl_was_free
 	ip link del va
 	all_gone
+}
+
+# The same, seen from the far end.
+test_near_one_with_held_data()
+{
+	remember
+	far_line
+	each_holds vb c vc b
+	watch_rtnl
+	del_ns b
+	kill_session a
+	until_true "vc to be alone" alone c vc
+	lives_on b
+	rtnl_was_free
+	del_ns c
+	all_gone
+}
+
+# E-30, E-31: nobody is left who could return anything.
+test_both_with_held_data()
+{
+	remember
+	far_line
+	each_holds vb c vc b
+	watch_rtnl
+	del_ns b
+	del_ns c
+	kill_session a
+	kill_session b
+	all_gone
+	rtnl_was_free
 }
 
 # A namespace without a name lives as long as a process is in it.
@@ -126,6 +178,7 @@ test_only_the_name_goes()
 {
 	remember
 	road b
+	watch_rtnl
 	del_ns b
 	ask b "recv vc V nbls 1"
 	tell a "send vc V text x nb-size 1"
@@ -135,6 +188,7 @@ test_only_the_name_goes()
 	kill_session b
 	until_true "va to be alone" alone a va
 	leave a
+	rtnl_was_free
 	ip link del va
 	all_gone
 }
