@@ -34,7 +34,7 @@ test_idle()
 	for round in 1 2 3; do
 		note "round $round"
 		unload
-		refused '*nknown device type*' sh -c 'ip link add va type vatm || exit 1'
+		refused '*Unknown device type*' sh -c 'ip link add va type vatm || exit 1'
 		same 255 "$(condis adapter show >"$TMP/out" 2>&1 || echo $?)" \
 			"exit status of the tool"
 		load_modules
