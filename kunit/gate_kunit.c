@@ -3,6 +3,7 @@
  * condis_gate: each function of the gate, by itself and in every order that
  * needs no second thread.
  */
+#include <linux/bottom_half.h>
 #include <linux/kernel.h>
 #include <net/condis/gate.h>
 
@@ -14,7 +15,8 @@
  * @runs: how often the continuation of each wait ran
  * @counts: what was inside at that moment
  * @order: the waits in the order they ran, three bits each
- * @unprotected: how often the RCU read lock was not held
+ * @unprotected: how often nothing held RCU back: neither its read lock nor BHs
+ *	that are off
  */
 struct fixture {
 	struct condis_gate gate;
@@ -28,7 +30,8 @@ static void fixture_drained(struct condis_gate *gate, unsigned long wait)
 {
 	struct fixture *f = container_of(gate, struct fixture, gate);
 
-	if (IS_ENABLED(CONFIG_PREEMPT_RCU) && !rcu_preempt_depth())
+	if (IS_ENABLED(CONFIG_PREEMPT_RCU) && !rcu_preempt_depth() &&
+	    !softirq_count())
 		f->unprotected++;
 	f->runs[ilog2(wait) - ilog2(CONDIS_WAIT_DEACTIVATE)]++;
 	f->counts += condis_gate_count(gate);
@@ -251,6 +254,29 @@ static void gate_arm_busy(struct kunit *test)
 			CONDIS_SHUT_CLOSING);
 }
 
+/* S-2, V-12: what comes behind what is inside is waited for, shut or not. */
+static void gate_add(struct kunit *test)
+{
+	const struct wait_case *c = test->param_value;
+	struct fixture *f = test->priv;
+
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_enter(&f->gate, 1));
+	condis_gate_add(&f->gate, 2);
+	KUNIT_EXPECT_EQ(test, 3, condis_gate_count(&f->gate));
+	condis_gate_shut(&f->gate, CONDIS_SHUT_CLOSING);
+	arm_all(f, c->waits);
+	condis_gate_add(&f->gate, 0);
+	condis_gate_add(&f->gate, 4);
+	condis_gate_leave(&f->gate, 6);
+	expect_waits(test, c->waits, 0);
+	local_bh_disable();
+	condis_gate_leave_bh(&f->gate, 1);
+	local_bh_enable();
+	expect_waits(test, c->waits, 1);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&f->gate.word),
+			CONDIS_SHUT_CLOSING);
+}
+
 /* Those who wait are told in a fixed order: deactivate, pause, unbind. */
 static void gate_order(struct kunit *test)
 {
@@ -333,6 +359,7 @@ static struct kunit_case gate_kunit_cases[] = {
 	KUNIT_CASE(gate_status),
 	KUNIT_CASE_PARAM(gate_arm_empty, wait_gen_params),
 	KUNIT_CASE_PARAM(gate_arm_busy, wait_gen_params),
+	KUNIT_CASE_PARAM(gate_add, wait_gen_params),
 	KUNIT_CASE(gate_order),
 	KUNIT_CASE(gate_cancel),
 	KUNIT_CASE(gate_again),

@@ -37,6 +37,16 @@ static void nbl_soil(struct condis_nbl *nbl)
 	nbl->owner = owner;
 }
 
+/* What may be anything, since it is nobody's yet. */
+static void nbl_forget_private(struct condis_nbl *nbl)
+{
+	nbl->last_nb = NULL;
+	nbl->core = 0;
+	nbl->scratch = NULL;
+	memset(nbl->protocol_reserved, 0, sizeof(nbl->protocol_reserved));
+	memset(nbl->miniport_reserved, 0, sizeof(nbl->miniport_reserved));
+}
+
 /* P-8: nothing of its former life is in a new NBL. */
 static void pool_fresh(struct kunit *test)
 {
@@ -57,6 +67,7 @@ static void pool_fresh(struct kunit *test)
 		condis_nbl_free(old);
 		nbl = t_nbl(test, pool);
 		KUNIT_EXPECT_PTR_EQ(test, nbl, old);
+		nbl_forget_private(nbl);
 		KUNIT_EXPECT_MEMEQ(test, nbl, &want, sizeof(want));
 	}
 	condis_nbl_free(nbl);
@@ -101,13 +112,13 @@ static void count_desc(const unsigned int *n, char *desc)
 
 KUNIT_ARRAY_PARAM(count, counts, count_desc);
 
-/* Each NBL of a chain is there once: new ones have nothing in their scratch. */
+/* Each NBL of a chain is there once: a new one has no cancel id. */
 static bool chain_distinct(struct condis_nbl *chain)
 {
 	for (; chain; chain = chain->next) {
-		if (chain->scratch)
+		if (condis_nbl_cancel_id(chain))
 			return false;
-		chain->scratch = chain;
+		condis_nbl_set_cancel_id(chain, 1);
 	}
 	return true;
 }

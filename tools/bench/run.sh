@@ -22,6 +22,7 @@ what()
 	case $1 in
 	send-complete-32) echo "send and complete, chain of 32, per NBL" ;;
 	send-complete-1) echo "send and complete, one NBL" ;;
+	send-complete-1-process) echo "the same, with BHs on before" ;;
 	indicate-32) echo "indicate, chain of 32, per NBL" ;;
 	return-32) echo "return, chain of 32, per NBL" ;;
 	return-1) echo "return, one by one in random order, each" ;;

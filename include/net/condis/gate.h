@@ -46,7 +46,8 @@ struct condis_gate;
  * @wait: one bit of CONDIS_WAIT_MASK
  *
  * Called once for each armed wait, by whoever left last or by who armed, with
- * no lock of the gate's held, within rcu_read_lock(); must not sleep.
+ * no lock of the gate's held, in a read-side critical section of RCU; must not
+ * sleep.
  */
 typedef void (*condis_gate_drained_t)(struct condis_gate *gate,
 				      unsigned long wait);
@@ -108,6 +109,43 @@ static inline unsigned long condis_gate_enter(struct condis_gate *gate,
 }
 
 /**
+ * condis_gate_add() - let more in, behind what is inside
+ * @gate: the gate; the caller has something inside that it does not let out
+ *	meanwhile
+ * @n: how many, 0 or more
+ *
+ * Whether the gate was shut since does not matter: all of it entered with what
+ * was inside before.
+ *
+ * Context: Any.
+ */
+static inline void condis_gate_add(struct condis_gate *gate, unsigned long n)
+{
+	if (n)
+		atomic_long_add(n * CONDIS_GATE_ONE, &gate->word);
+}
+
+/**
+ * condis_gate_leave_bh() - NBLs go out, with BHs off
+ * @gate: the gate
+ * @n: how many; all of them entered before
+ *
+ * As condis_gate_leave(), where the caller's BHs are off: that is a read-side
+ * critical section of RCU, too.
+ *
+ * Context: BHs off.
+ */
+static inline void condis_gate_leave_bh(struct condis_gate *gate,
+					unsigned long n)
+{
+	unsigned long w;
+
+	w = atomic_long_sub_return_release(n * CONDIS_GATE_ONE, &gate->word);
+	if (unlikely(w < CONDIS_GATE_ONE && (w & CONDIS_WAIT_MASK)))
+		condis_gate_claim(gate);
+}
+
+/**
  * condis_gate_leave() - NBLs go out
  * @gate: the gate
  * @n: how many; all of them entered before
@@ -120,12 +158,8 @@ static inline unsigned long condis_gate_enter(struct condis_gate *gate,
  */
 static inline void condis_gate_leave(struct condis_gate *gate, unsigned long n)
 {
-	unsigned long w;
-
 	rcu_read_lock();
-	w = atomic_long_sub_return_release(n * CONDIS_GATE_ONE, &gate->word);
-	if (unlikely(w < CONDIS_GATE_ONE && (w & CONDIS_WAIT_MASK)))
-		condis_gate_claim(gate);
+	condis_gate_leave_bh(gate, n);
 	rcu_read_unlock();
 }
 

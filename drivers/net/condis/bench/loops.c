@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) "condis_bench: " fmt
 
+#include <linux/bottom_half.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/printk.h>
@@ -48,7 +49,8 @@ err:
 }
 
 /* Client, core, miniport that completes at once, core, client. */
-static int loop_send(struct bench_rig *rig, const char *name, unsigned int n)
+static int loop_send(struct bench_rig *rig, const char *name, unsigned int n,
+		     u32 flags)
 {
 	struct condis_nbl *chain = make_chain(rig->tx_pool, n);
 	unsigned int i;
@@ -56,12 +58,16 @@ static int loop_send(struct bench_rig *rig, const char *name, unsigned int n)
 
 	if (!chain)
 		return -ENOMEM;
+	if (flags & CONDIS_FLAG_DISPATCH_LEVEL)
+		local_bh_disable();
 	start = ktime_get_ns();
 	for (i = 0; i < ROUNDS; i++) {
-		condis_co_send_nbls(rig->vc, chain, CONDIS_FLAG_DISPATCH_LEVEL);
+		condis_co_send_nbls(rig->vc, chain, flags);
 		chain = rig->got;
 	}
 	tell(name, start, ROUNDS * n);
+	if (flags & CONDIS_FLAG_DISPATCH_LEVEL)
+		local_bh_enable();
 	condis_nbl_free_chain(chain);
 	return 0;
 }
@@ -74,6 +80,7 @@ static int loop_receive(struct bench_rig *rig)
 
 	if (!chain)
 		return -ENOMEM;
+	local_bh_disable();
 	for (i = 0; i < ROUNDS; i++) {
 		start = ktime_get_ns();
 		condis_mco_indicate_receive_nbls(rig->mp_vc, chain, CHAIN,
@@ -85,6 +92,7 @@ static int loop_receive(struct bench_rig *rig)
 		back += ktime_get_ns() - start;
 		chain = rig->back;
 	}
+	local_bh_enable();
 	pr_info("indicate-32 %llu\n", div_u64(in, ROUNDS * CHAIN));
 	pr_info("return-32 %llu\n", div_u64(back, ROUNDS * CHAIN));
 	condis_nbl_free_chain(chain);
@@ -112,6 +120,7 @@ static int loop_return_each(struct bench_rig *rig)
 
 	if (!chain)
 		return -ENOMEM;
+	local_bh_disable();
 	for (i = 0; i < ROUNDS; i++) {
 		condis_mco_indicate_receive_nbls(rig->mp_vc, chain, CHAIN,
 						 CONDIS_FLAG_DISPATCH_LEVEL);
@@ -131,6 +140,7 @@ static int loop_return_each(struct bench_rig *rig)
 			condis_nbl_queue_add(&q, nbl[n]);
 		chain = q.head;
 	}
+	local_bh_enable();
 	pr_info("return-1 %llu\n", div_u64(sum, ROUNDS * CHAIN));
 	condis_nbl_free_chain(chain);
 	return 0;
@@ -181,8 +191,11 @@ int bench_loops_run(struct bench_rig *rig)
 {
 	int err;
 
-	err = loop_send(rig, "send-complete-32", CHAIN);
-	err = err ?: loop_send(rig, "send-complete-1", 1);
+	err = loop_send(rig, "send-complete-32", CHAIN,
+			CONDIS_FLAG_DISPATCH_LEVEL);
+	err = err ?: loop_send(rig, "send-complete-1", 1,
+			       CONDIS_FLAG_DISPATCH_LEVEL);
+	err = err ?: loop_send(rig, "send-complete-1-process", 1, 0);
 	err = err ?: loop_receive(rig);
 	err = err ?: loop_return_each(rig);
 	err = err ?: loop_alloc(rig);

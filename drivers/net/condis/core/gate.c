@@ -18,8 +18,8 @@
  *
  * Drivers have no reason to call it; condis_gate_leave() does.
  *
- * Context: Any, within rcu_read_lock(): who loses the race still reads a word
- * whose object the winner's continuation may have given up.
+ * Context: Any, in a read-side critical section of RCU: who loses the race
+ * still reads a word whose object the winner's continuation may have given up.
  */
 void condis_gate_claim(struct condis_gate *gate)
 {

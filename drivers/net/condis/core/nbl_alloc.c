@@ -51,31 +51,33 @@ static void condis_nbl_reset_info(struct condis_nbl *nbl)
 	nbl->info[CONDIS_INFO_CHECKSUM] = 0;
 }
 
+/*
+ * What a free NBL has, and keeps: its pool, no NB, no child, nothing that makes
+ * it special. Only from the slab it comes without.
+ */
+static void condis_nbl_prepare(struct condis_nbl *nbl,
+			       struct condis_nbl_pool *pool)
+{
+	nbl->first_nb = NULL;
+	nbl->owner = CONDIS_NBL_FREE;
+	nbl->pool = pool;
+	atomic_set(&nbl->child_refs, 0);
+	/* CONDIS_NBL_PLAIN, no context pushed */
+	nbl->special = 0;
+}
+
 /* Member by member: a call to memset() costs more than all of it. */
 static void condis_nbl_reset(struct condis_nbl *nbl, struct condis_nbl *next,
-			     struct condis_nbl_pool *pool, u32 owner,
-			     u16 context_size)
+			     u32 owner, u16 context_size)
 {
 	nbl->next = next;
-	nbl->first_nb = NULL;
-	nbl->last_nb = NULL;
 	nbl->vc = NULL;
 	nbl->owner = owner;
 	nbl->status = CONDIS_STATUS_SUCCESS;
 	nbl->flags = 0;
 	nbl->nb_count = 0;
-	nbl->core = 0;
-	nbl->scratch = NULL;
-	nbl->pool = pool;
 	nbl->parent = NULL;
-	atomic_set(&nbl->child_refs, 0);
-	/* CONDIS_NBL_PLAIN, no context pushed */
-	nbl->special = 0;
 	nbl->context_size = context_size;
-	nbl->protocol_reserved[0] = NULL;
-	nbl->protocol_reserved[1] = NULL;
-	nbl->miniport_reserved[0] = NULL;
-	nbl->miniport_reserved[1] = NULL;
 	condis_nbl_reset_info(nbl);
 }
 
@@ -89,7 +91,7 @@ static void condis_nbl_hand_out(struct condis_nbl_pool *pool, void **objs,
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		condis_nbl_reset(objs[i], q.head, pool, owner, context_size);
+		condis_nbl_reset(objs[i], q.head, owner, context_size);
 		q.head = objs[i];
 	}
 	condis_nbl_queue_splice(out, &q);
@@ -115,18 +117,31 @@ static unsigned int condis_nbl_mag_take(struct condis_nbl_pool *pool,
 	return n;
 }
 
-/* Move @n NBLs, linked by next, into @mag, which has the room. */
+/*
+ * Move @n NBLs, linked by next, into @mag, which has the room. Four at a time:
+ * most of it is the loop.
+ */
 static void condis_nbl_mag_fill(struct condis_nbl_mag *mag,
 				struct condis_nbl *chain, unsigned int n)
 {
 	void **objs = &mag->objs[mag->nr];
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		objs[i] = chain;
+	mag->nr += n;
+	for (i = n / 4; i; i--, objs += 4) {
+		objs[0] = chain;
+		chain = chain->next;
+		objs[1] = chain;
+		chain = chain->next;
+		objs[2] = chain;
+		chain = chain->next;
+		objs[3] = chain;
 		chain = chain->next;
 	}
-	mag->nr += n;
+	for (i = n % 4; i; i--, objs++) {
+		*objs = chain;
+		chain = chain->next;
+	}
 }
 
 /* No room: a half goes to the slab, the incoming NBLs if they are one. */
@@ -203,10 +218,11 @@ condis_nbl_refill(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
 	if (!got)
 		return 0;
 	n = min(n, got);
+	for (i = 0; i < got; i++)
+		condis_nbl_prepare(objs[i], pool);
 	condis_nbl_hand_out(pool, objs, n, out);
 	for (i = n; i < got; i++) {
 		nbl = objs[i];
-		nbl->owner = CONDIS_NBL_FREE;
 		nbl->next = rest;
 		rest = nbl;
 	}
@@ -221,8 +237,9 @@ condis_nbl_refill(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
  * @gfp: how to allocate
  * @out: they are appended here
  *
- * Every member of a new NBL is zero but @pool, @kind, @context_size and the
- * owner word; the context area holds anything.
+ * Every member of a new NBL is zero but @pool, @context_size and the owner
+ * word; @scratch, the reserved areas and the context hold anything, and so does
+ * what has a meaning at times only.
  *
  * Ownership: the NBLs are the caller's.
  *
@@ -292,10 +309,11 @@ static struct condis_nbl_pool *condis_nbl_begin(const struct condis_nbl *nbl)
 }
 
 /* May its user free it, in this way? (R-23, P-6, P-2, P-4) */
-static bool condis_nbl_freeable(const struct condis_nbl *nbl,
-				const struct condis_nbl_pool *pool)
+static __always_inline bool
+condis_nbl_freeable(const struct condis_nbl *nbl,
+		    const struct condis_nbl_pool *pool, u32 owner)
 {
-	return nbl->pool == pool && nbl->owner == pool->owner &&
+	return nbl->pool == pool && nbl->owner == owner &&
 	       !(atomic_read(&nbl->child_refs) | nbl->special);
 }
 
@@ -352,21 +370,24 @@ static noinline void condis_nbl_free_nbs(struct condis_nbl *nbl)
 static struct condis_nbl *condis_nbl_free_run(struct condis_nbl *chain)
 {
 	struct condis_nbl_pool *pool = condis_nbl_begin(chain);
+	unsigned int left = CONDIS_NBL_MAGAZINE_HALF;
 	struct condis_nbl *nbl = chain;
-	unsigned int n = 0;
+	u32 owner;
 
 	if (unlikely(!pool))
 		return chain;
-	for (; nbl && n < CONDIS_NBL_MAGAZINE_HALF; nbl = nbl->next) {
-		if (unlikely(!condis_nbl_freeable(nbl, pool)))
+	owner = pool->owner;
+	do {
+		if (unlikely(!condis_nbl_freeable(nbl, pool, owner)))
 			break;
 		nbl->owner = CONDIS_NBL_FREE;
-		if (nbl->first_nb)
+		if (unlikely(nbl->first_nb))
 			condis_nbl_free_nbs(nbl);
-		n++;
-	}
-	if (n)
-		condis_nbl_put_many(pool, chain, n);
+		nbl = nbl->next;
+	} while (--left && nbl);
+	if (left < CONDIS_NBL_MAGAZINE_HALF)
+		condis_nbl_put_many(pool, chain,
+				    CONDIS_NBL_MAGAZINE_HALF - left);
 	return nbl;
 }
 
@@ -389,7 +410,7 @@ void condis_nbl_free(struct condis_nbl *nbl)
 {
 	struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
 
-	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool)) &&
+	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool, pool->owner)) &&
 	    condis_nbl_refuse(nbl, _RET_IP_))
 		return;
 	nbl->owner = CONDIS_NBL_FREE;

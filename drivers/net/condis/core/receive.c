@@ -2,6 +2,10 @@
 /*
  * The receive path: miniport -> ledger -> protocol, and the returns back, each
  * NBL on its own.
+ *
+ * Each way has a loop for chains in which all is as it nearly always is, and a
+ * function that takes over where an NBL is odd. The loop leaves the links as
+ * they are.
  */
 #include <net/condis/miniport.h>
 
@@ -18,31 +22,126 @@ static void receive_report(struct condis_vc *vc, enum condis_report_id id,
 	condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id);
 }
 
-/* Take what the miniport may indicate, marked with its new owner. */
-static u64 receive_collect(struct condis_vc *vc, struct condis_nbl *chain,
-			   u32 owner, struct condis_nbl_queue *good)
+/**
+ * struct receive_batch - a chain of which a part has been looked at
+ * @head: what goes on
+ * @count: number of NBLs there
+ * @bytes: octets in these
+ */
+struct receive_batch {
+	struct condis_nbl	*head;
+	unsigned int		count;
+	u64			bytes;
+};
+
+/* Where the NBL after the first @count is linked. */
+static struct condis_nbl **receive_end(struct condis_nbl **head,
+				       unsigned int count)
 {
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		head = &(*head)->next;
+	return head;
+}
+
+/* Hand a chain to the protocol; a lent one leaves with its lender. */
+static __always_inline void receive_run(struct condis_vc *vc,
+					struct condis_nbl *chain,
+					unsigned int count, u32 flags)
+{
+	vc->binding->proto->ops->receive_nbls(vc->binding->ctx, vc->ctx, chain,
+					      count, flags);
+	if (!(flags & CONDIS_FLAG_RESOURCES))
+		condis_gate_leave_bh(&vc->rx.ledger, 1);
+}
+
+/* The same, after it has waited. */
+void condis_receive_run(struct condis_vc *vc, struct condis_nbl *chain,
+			unsigned int count, u32 flags)
+{
+	receive_run(vc, chain, count, flags);
+}
+
+/* Hand a chain back to the miniport, then let it out of the ledger. */
+static __always_inline void return_run(struct condis_vc *vc,
+				       struct condis_nbl *chain,
+				       unsigned int count, u32 flags)
+{
+	vc->mp->return_nbls(vc->adapter, vc->mp_ctx, chain,
+			    flags & CONDIS_FLAG_DISPATCH_LEVEL);
+	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
+		condis_gate_leave_bh(&vc->rx.ledger, count);
+	else
+		condis_vc_release(vc);
+}
+
+/* The same, after it has waited. */
+void condis_return_run(struct condis_vc *vc, struct condis_nbl *chain,
+		       unsigned int count, u32 flags)
+{
+	return_run(vc, chain, count, flags);
+}
+
+/* From an odd NBL on: what the miniport does not own is left out. */
+static noinline void receive_rest(struct condis_vc *vc,
+				  struct condis_nbl *chain, u32 owner,
+				  struct receive_batch *b)
+{
+	struct condis_nbl **end = receive_end(&b->head, b->count);
 	struct condis_nbl *nbl, *next;
 	struct sk_buff *nb;
-	u64 bytes = 0;
 
-	condis_nbl_queue_init(good);
 	condis_chain_for_each_safe(nbl, next, chain) {
-		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT)) {
+		if (READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT) {
 			receive_report(vc, CONDIS_REPORT_INDICATE_NOT_OWNED,
 				       nbl);
+			/* It may lead back into the chain: that ends here. */
+			*end = NULL;
 			continue;
 		}
-		if (unlikely(nbl->vc && nbl->vc != vc))
+		if (nbl->vc && nbl->vc != vc)
 			receive_report(vc, CONDIS_REPORT_INDICATE_WRONG_SOURCE,
 				       nbl);
 		WRITE_ONCE(nbl->owner, owner);
 		nbl->vc = vc;
 		condis_nbl_for_each_nb(nb, nbl)
-			bytes += nb->len;
-		condis_nbl_queue_add(good, nbl);
+			b->bytes += nb->len;
+		*end = nbl;
+		end = &nbl->next;
+		b->count++;
 	}
-	return bytes;
+	*end = NULL;
+}
+
+/* Take what the miniport may indicate, marked with its new owner. */
+static __always_inline void receive_collect(struct condis_vc *vc,
+					    struct condis_nbl *chain, u32 owner,
+					    struct receive_batch *b)
+{
+	unsigned int count = 0;
+	struct condis_nbl *nbl;
+	struct sk_buff *nb;
+	u64 bytes = 0;
+
+	for (nbl = chain; nbl; nbl = nbl->next) {
+		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT))
+			break;
+		if (unlikely(nbl->vc != vc)) {
+			if (nbl->vc)
+				break;
+			nbl->vc = vc;
+		}
+		WRITE_ONCE(nbl->owner, owner);
+		condis_nbl_for_each_nb(nb, nbl)
+			bytes += nb->len;
+		count++;
+	}
+	b->head = chain;
+	b->count = count;
+	b->bytes = bytes;
+	if (unlikely(nbl))
+		receive_rest(vc, nbl, owner, b);
 }
 
 /* which counter a receive that is not delivered goes to. */
@@ -68,19 +167,20 @@ static void receive_give_back(struct condis_nbl *chain)
  * Nothing is delivered: without RESOURCES the NBLs go back through the return
  * handler, with it they are the miniport's again when the call returns.
  */
-static void receive_refuse(struct condis_vc *vc, struct condis_nbl_queue *q,
-			   unsigned long shut, u32 flags)
+static noinline void receive_refuse(struct condis_vc *vc,
+				    const struct receive_batch *b,
+				    unsigned long shut, u32 flags)
 {
-	atomic64_add(q->count, receive_refusal(vc, shut));
-	trace_condis_receive_err(vc->adapter->name, vc->id, q->count,
+	atomic64_add(b->count, receive_refusal(vc, shut));
+	trace_condis_receive_err(vc->adapter->name, vc->id, b->count,
 				 condis_gate_status(shut));
-	receive_give_back(q->head);
+	receive_give_back(b->head);
 	if (flags & CONDIS_FLAG_RESOURCES)
 		return;
 	/* Counted apart: the call may have to wait, and the VC with it. */
 	condis_vc_hold(vc);
-	condis_nest_run(CONDIS_NEST_RETURN, vc, q->head, q->count,
-			flags | CONDIS_FLAG_NOT_INSIDE);
+	condis_nest_run(CONDIS_NEST_RETURN, vc, b->head, b->count,
+			flags | CONDIS_FLAG_NOT_INSIDE, condis_return_run);
 }
 
 /*
@@ -88,29 +188,29 @@ static void receive_refuse(struct condis_vc *vc, struct condis_nbl_queue *q,
  * it so whatever the receiver did. A lent chain cannot wait (S-19): where it
  * would have to, it is not delivered.
  */
-static void receive_lent(struct condis_vc *vc, struct condis_nbl_queue *q,
-			 u64 bytes, u32 flags)
+static noinline void receive_lent(struct condis_vc *vc,
+				  const struct receive_batch *b, u32 flags)
 {
 	struct condis_nbl *nbl;
 
-	for (nbl = q->head; nbl; nbl = nbl->next)
+	for (nbl = b->head; nbl; nbl = nbl->next)
 		nbl->core = (unsigned long)nbl->next;
 	local_bh_disable();
 	if (unlikely(condis_nest_full())) {
-		receive_report(vc, CONDIS_REPORT_NESTED_LENT, q->head);
-		atomic64_add(q->count, &vc->rx.refused);
+		receive_report(vc, CONDIS_REPORT_NESTED_LENT, b->head);
+		atomic64_add(b->count, &vc->rx.refused);
 	} else {
-		atomic64_add(bytes, &vc->rx.bytes);
-		atomic64_add(q->count, &vc->rx.nbls);
-		atomic64_add(q->count, &vc->rx.lent);
-		condis_nest_run(CONDIS_NEST_RECEIVE, vc, q->head, q->count,
-				flags);
+		atomic64_add(b->bytes, &vc->rx.bytes);
+		atomic64_add(b->count, &vc->rx.nbls);
+		atomic64_add(b->count, &vc->rx.lent);
+		condis_nest_run(CONDIS_NEST_RECEIVE, vc, b->head, b->count,
+				flags, condis_receive_run);
 	}
 	local_bh_enable();
-	for (nbl = q->head; nbl; nbl = nbl->next)
+	for (nbl = b->head; nbl; nbl = nbl->next)
 		nbl->next = (struct condis_nbl *)nbl->core;
-	receive_give_back(q->head);
-	condis_gate_leave(&vc->rx.ledger, q->count + 1);
+	receive_give_back(b->head);
+	condis_gate_leave(&vc->rx.ledger, b->count + 1);
 }
 
 /**
@@ -133,91 +233,99 @@ void condis_mco_indicate_receive_nbls(struct condis_vc *vc,
 				      unsigned int count, u32 flags)
 {
 	bool lent = flags & CONDIS_FLAG_RESOURCES;
-	struct condis_nbl_queue good;
+	struct receive_batch b;
 	unsigned long shut;
-	u64 bytes;
 
-	bytes = receive_collect(vc, chain, lent ? CONDIS_NBL_LENT :
-						  CONDIS_NBL_INDICATED, &good);
-	if (unlikely(good.count != count))
+	receive_collect(vc, chain, lent ? CONDIS_NBL_LENT :
+					  CONDIS_NBL_INDICATED, &b);
+	if (unlikely(b.count != count))
 		receive_report(vc, CONDIS_REPORT_INDICATE_WRONG_COUNT, chain);
-	if (unlikely(condis_nbl_queue_empty(&good)))
+	if (unlikely(!b.count))
 		return;
 	/* One more than the NBLs: the callback that runs. */
-	shut = condis_gate_enter(&vc->rx.ledger, good.count + 1);
+	shut = condis_gate_enter(&vc->rx.ledger, b.count + 1);
 	if (unlikely(shut)) {
-		receive_refuse(vc, &good, shut, flags);
+		receive_refuse(vc, &b, shut, flags);
 		return;
 	}
-	trace_condis_receive(vc->adapter->name, vc->id, good.count,
+	trace_condis_receive(vc->adapter->name, vc->id, b.count,
 			     CONDIS_STATUS_SUCCESS);
 	if (unlikely(lent)) {
-		receive_lent(vc, &good, bytes, flags);
+		receive_lent(vc, &b, flags);
 		return;
 	}
-	atomic64_add(bytes, &vc->rx.bytes);
-	atomic64_add(good.count, &vc->rx.nbls);
-	condis_nest_run(CONDIS_NEST_RECEIVE, vc, good.head, good.count, flags);
+	atomic64_add(b.bytes, &vc->rx.bytes);
+	atomic64_add(b.count, &vc->rx.nbls);
+	condis_nest_run(CONDIS_NEST_RECEIVE, vc, b.head, b.count,
+			flags & CONDIS_FLAG_DISPATCH_LEVEL, receive_run);
 }
 EXPORT_SYMBOL_NS_GPL(condis_mco_indicate_receive_nbls, CONDIS);
 
-/* Hand a chain to the protocol; a lent one leaves with its lender. */
-void condis_receive_run(struct condis_vc *vc, struct condis_nbl *chain,
-			unsigned int count, u32 flags)
-{
-	vc->binding->proto->ops->receive_nbls(vc->binding->ctx, vc->ctx, chain,
-					      count, flags);
-	if (!(flags & CONDIS_FLAG_RESOURCES))
-		condis_gate_leave(&vc->rx.ledger, 1);
-}
-
-/* Hand a chain back to the miniport, then let it out of the ledger. */
-void condis_return_run(struct condis_vc *vc, struct condis_nbl *chain,
-		       unsigned int count, u32 flags)
-{
-	vc->mp->return_nbls(vc->adapter, vc->mp_ctx, chain,
-			    flags & CONDIS_FLAG_DISPATCH_LEVEL);
-	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
-		condis_gate_leave(&vc->rx.ledger, count);
-	else
-		condis_vc_release(vc);
-}
-
 /* What a return may not be. */
-static bool return_good(struct condis_binding *binding, struct condis_nbl *nbl)
+static noinline void return_refuse(struct condis_binding *binding,
+				   struct condis_nbl *nbl, u32 owner)
 {
-	u32 owner = READ_ONCE(nbl->owner);
 	enum condis_report_id id;
 
-	if (likely(owner == CONDIS_NBL_INDICATED)) {
-		if (likely(nbl->vc->binding == binding))
-			return true;
+	if (owner == CONDIS_NBL_INDICATED)
 		id = CONDIS_REPORT_RETURN_WRONG_BINDING;
-	} else if (owner == CONDIS_NBL_LENT) {
+	else if (owner == CONDIS_NBL_LENT)
 		id = CONDIS_REPORT_RETURN_LENT;
-	} else if (owner == CONDIS_NBL_MINIPORT) {
+	else if (owner == CONDIS_NBL_MINIPORT)
 		id = CONDIS_REPORT_DOUBLE_RETURN;
-	} else {
+	else
 		id = CONDIS_REPORT_RETURN_NOT_OWNED;
-	}
 	condis_report(id, nbl, "%s: %s", binding->adapter->name,
 		      binding->proto->ops->name);
-	return false;
 }
 
-static void return_run(struct condis_nbl_queue *run, u32 flags)
+/* Hand over NBLs of one VC, at least one. */
+static __always_inline void return_on(struct condis_vc *vc,
+				      struct condis_nbl *chain,
+				      unsigned int count, u32 flags)
 {
-	struct condis_nbl_queue q = *run;
-	struct condis_vc *vc;
-
-	if (condis_nbl_queue_empty(&q))
-		return;
-	condis_nbl_queue_init(run);
-	vc = q.head->vc;
-	atomic64_add(q.count, &vc->rx.returned);
-	trace_condis_return(vc->adapter->name, vc->id, q.count,
+	atomic64_add(count, &vc->rx.returned);
+	trace_condis_return(vc->adapter->name, vc->id, count,
 			    CONDIS_STATUS_SUCCESS);
-	condis_nest_run(CONDIS_NEST_RETURN, vc, q.head, q.count, flags);
+	condis_nest_run(CONDIS_NEST_RETURN, vc, chain, count,
+			flags & CONDIS_FLAG_DISPATCH_LEVEL, return_run);
+}
+
+/*
+ * From an odd NBL on: one of another VC, or that is not to be returned. The
+ * first @count of @run are of the VC of the first.
+ */
+static noinline void return_rest(struct condis_binding *binding,
+				 struct condis_nbl *run, unsigned int count,
+				 struct condis_nbl *chain, u32 flags)
+{
+	struct condis_nbl **end = receive_end(&run, count);
+	struct condis_nbl *nbl, *next;
+	u32 owner;
+
+	condis_chain_for_each_safe(nbl, next, chain) {
+		owner = READ_ONCE(nbl->owner);
+		if (owner != CONDIS_NBL_INDICATED ||
+		    nbl->vc->binding != binding) {
+			return_refuse(binding, nbl, owner);
+			/* It may lead back into the chain: that ends here. */
+			*end = NULL;
+			continue;
+		}
+		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
+		if (count && run->vc != nbl->vc) {
+			*end = NULL;
+			return_on(run->vc, run, count, flags);
+			end = &run;
+			count = 0;
+		}
+		*end = nbl;
+		end = &nbl->next;
+		count++;
+	}
+	*end = NULL;
+	if (count)
+		return_on(run->vc, run, count, flags);
 }
 
 /**
@@ -236,18 +344,28 @@ static void return_run(struct condis_nbl_queue *run, u32 flags)
 void condis_return_nbls(struct condis_binding *binding,
 			struct condis_nbl *chain, u32 flags)
 {
-	struct condis_nbl *nbl, *next;
-	struct condis_nbl_queue run;
+	struct condis_nbl *nbl = chain;
+	unsigned int count = 0;
+	struct condis_vc *vc;
 
-	condis_nbl_queue_init(&run);
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (!return_good(binding, nbl))
-			continue;
-		if (run.head && run.head->vc != nbl->vc)
-			return_run(&run, flags);
-		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
-		condis_nbl_queue_add(&run, nbl);
+	if (unlikely(!chain))
+		return;
+	vc = chain->vc;
+	if (unlikely(READ_ONCE(chain->owner) != CONDIS_NBL_INDICATED ||
+		     vc->binding != binding)) {
+		return_rest(binding, NULL, 0, chain, flags);
+		return;
 	}
-	return_run(&run, flags);
+	do {
+		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
+		count++;
+		nbl = nbl->next;
+	} while (nbl && READ_ONCE(nbl->owner) == CONDIS_NBL_INDICATED &&
+		 nbl->vc == vc);
+	if (unlikely(nbl)) {
+		return_rest(binding, chain, count, nbl, flags);
+		return;
+	}
+	return_on(vc, chain, count, flags);
 }
 EXPORT_SYMBOL_NS_GPL(condis_return_nbls, CONDIS);

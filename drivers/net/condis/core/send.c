@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The send path: protocol -> gate -> miniport, and the completions back.
+ *
+ * Each way has a loop for chains in which all is as it nearly always is, and a
+ * function that takes over where an NBL is odd. The loop leaves the links as
+ * they are.
  */
 #include <net/condis/miniport.h>
 
@@ -11,10 +15,84 @@
 #include "trace.h"
 #include "vc.h"
 
+/**
+ * struct send_batch - a chain of which a part has been looked at
+ * @head: what goes on
+ * @end: where the next one is linked
+ * @count: number of NBLs that go on
+ * @nbs: number of their NBs
+ * @bytes: octets in these
+ */
+struct send_batch {
+	struct condis_nbl	*head;
+	struct condis_nbl	**end;
+	unsigned int		count;
+	u64			nbs;
+	u64			bytes;
+};
+
+/* The first @count NBLs of @chain have been looked at, and are plain. */
+static void send_batch_init(struct send_batch *b, struct condis_nbl *chain,
+			    unsigned int count, u64 bytes)
+{
+	unsigned int i;
+
+	b->head = chain;
+	b->end = &b->head;
+	for (i = 0; i < count; i++)
+		b->end = &(*b->end)->next;
+	b->count = count;
+	b->nbs = count;
+	b->bytes = bytes;
+}
+
+static void send_batch_add(struct send_batch *b, struct condis_nbl *nbl)
+{
+	*b->end = nbl;
+	b->end = &nbl->next;
+	b->count++;
+	b->nbs += nbl->nb_count;
+}
+
 static void send_report(struct condis_vc *vc, enum condis_report_id id,
 			struct condis_nbl *nbl)
 {
 	condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id);
+}
+
+/* Hand a chain to the miniport. */
+static __always_inline void send_run(struct condis_vc *vc,
+				     struct condis_nbl *chain,
+				     unsigned int count, u32 flags)
+{
+	vc->mp->send_nbls(vc->mp_ctx, chain, flags);
+}
+
+/* The same, after it has waited. */
+void condis_send_run(struct condis_vc *vc, struct condis_nbl *chain,
+		     unsigned int count, u32 flags)
+{
+	send_run(vc, chain, count, flags);
+}
+
+/* Hand a chain back to the protocol, then let it out of the gate. */
+static __always_inline void complete_run(struct condis_vc *vc,
+					 struct condis_nbl *chain,
+					 unsigned int count, u32 flags)
+{
+	vc->binding->proto->ops->send_nbls_complete(vc->ctx, chain,
+					flags & CONDIS_FLAG_DISPATCH_LEVEL);
+	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
+		condis_gate_leave_bh(&vc->tx.gate, count);
+	else
+		condis_vc_release(vc);
+}
+
+/* The same, after it has waited. */
+void condis_complete_run(struct condis_vc *vc, struct condis_nbl *chain,
+			 unsigned int count, u32 flags)
+{
+	complete_run(vc, chain, count, flags);
 }
 
 /*
@@ -34,64 +112,109 @@ static void send_refuse(struct condis_vc *vc, struct condis_nbl_queue *refused,
 	if (flags & CONDIS_FLAG_NOT_INSIDE)
 		condis_vc_hold(vc);
 	condis_nest_run(CONDIS_NEST_COMPLETE, vc, refused->head,
-			refused->count, flags);
+			refused->count, flags, condis_complete_run);
 }
 
 /*
- * Take what the sender may send; what it does not own stays where it is and is
+ * May the sender send it? What it does not own stays where it is and is
  * reported: there is nobody to complete it to.
  */
-static void send_collect(struct condis_vc *vc, struct condis_nbl *chain,
-			 struct condis_nbl_queue *mine)
+static bool send_take(struct condis_vc *vc, struct condis_nbl *nbl)
 {
-	struct condis_nbl *nbl, *next;
-
-	condis_nbl_queue_init(mine);
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_PROTOCOL)) {
-			send_report(vc, CONDIS_REPORT_SEND_NOT_OWNED, nbl);
-			continue;
-		}
-		if (unlikely(nbl->vc && nbl->vc != vc))
-			send_report(vc, CONDIS_REPORT_SEND_WRONG_SOURCE, nbl);
-		WRITE_ONCE(nbl->owner, CONDIS_NBL_SENDING);
-		nbl->vc = vc;
-		nbl->status = CONDIS_STATUS_SUCCESS;
-		condis_nbl_queue_add(mine, nbl);
+	if (READ_ONCE(nbl->owner) != CONDIS_NBL_PROTOCOL) {
+		send_report(vc, CONDIS_REPORT_SEND_NOT_OWNED, nbl);
+		return false;
 	}
+	if (nbl->vc && nbl->vc != vc)
+		send_report(vc, CONDIS_REPORT_SEND_WRONG_SOURCE, nbl);
+	WRITE_ONCE(nbl->owner, CONDIS_NBL_SENDING);
+	nbl->vc = vc;
+	return true;
 }
 
-/* S-4: sort out what the miniport must not see. Returns octets that go on. */
-static u64 send_sort(struct condis_vc *vc, struct condis_nbl_queue *mine,
-		     struct condis_nbl_queue *good,
-		     struct condis_nbl_queue *bad, u64 *nbs)
+/* The gate was shut: nothing of the chain entered it. */
+static noinline void send_shut_out(struct condis_vc *vc,
+				   struct condis_nbl *chain,
+				   unsigned long shut)
+{
+	condis_status_t status = condis_gate_status(shut);
+	struct condis_nbl *nbl, *next;
+	struct condis_nbl_queue q;
+
+	condis_nbl_queue_init(&q);
+	condis_chain_for_each_safe(nbl, next, chain) {
+		if (!send_take(vc, nbl))
+			continue;
+		nbl->status = status;
+		condis_nbl_queue_add(&q, nbl);
+	}
+	if (!condis_nbl_queue_empty(&q))
+		send_refuse(vc, &q, CONDIS_FLAG_NOT_INSIDE);
+}
+
+/* What goes on to the miniport, all of it inside. */
+static __always_inline void send_on(struct condis_vc *vc,
+				    struct condis_nbl *chain,
+				    unsigned int count, u64 nbs, u64 bytes,
+				    u32 flags)
+{
+	atomic64_add(count, &vc->tx.nbls);
+	atomic64_add(nbs, &vc->tx.nbs);
+	atomic64_add(bytes, &vc->tx.bytes);
+	trace_condis_send(vc->adapter->name, vc->id, count,
+			  CONDIS_STATUS_SUCCESS);
+	condis_nest_run(CONDIS_NEST_SEND, vc, chain, count, flags, send_run);
+}
+
+/*
+ * From an odd NBL on: S-4 sorts out what the miniport must not see, and what
+ * the sender does not own is left out. One is inside for all.
+ */
+static noinline void send_rest(struct condis_vc *vc, struct condis_nbl *chain,
+			       struct send_batch *b, u32 flags)
 {
 	u32 max_sdu = READ_ONCE(vc->tx_max_sdu);
 	struct condis_nbl *nbl, *next;
-	u64 total = 0, bytes;
+	struct condis_nbl_queue bad;
+	u64 bytes;
 
-	condis_nbl_queue_init(good);
-	condis_nbl_queue_init(bad);
-	*nbs = 0;
-	condis_chain_for_each_safe(nbl, next, mine->head) {
-		nbl->status = condis_nbl_check(nbl, max_sdu, &bytes);
-		if (likely(nbl->status == CONDIS_STATUS_SUCCESS)) {
-			condis_nbl_queue_add(good, nbl);
-			*nbs += nbl->nb_count;
-			total += bytes;
-		} else {
-			condis_nbl_queue_add(bad, nbl);
+	condis_nbl_queue_init(&bad);
+	condis_chain_for_each_safe(nbl, next, chain) {
+		if (!send_take(vc, nbl)) {
+			/* It may lead back into the chain: that ends here. */
+			*b->end = NULL;
+			continue;
 		}
+		nbl->status = condis_nbl_check(nbl, max_sdu, &bytes);
+		if (nbl->status != CONDIS_STATUS_SUCCESS) {
+			condis_nbl_queue_add(&bad, nbl);
+			continue;
+		}
+		send_batch_add(b, nbl);
+		b->bytes += bytes;
 	}
-	return total;
+	*b->end = NULL;
+
+	if (b->count + bad.count)
+		condis_gate_add(&vc->tx.gate, b->count + bad.count - 1);
+	else
+		condis_gate_leave(&vc->tx.gate, 1);
+	if (b->count)
+		send_on(vc, b->head, b->count, b->nbs, b->bytes, flags);
+	if (bad.count)
+		send_refuse(vc, &bad, 0);
 }
 
-static void send_stamp(struct condis_nbl_queue *q, condis_status_t status)
+/* One NB, in order, and the NBL the sender's. */
+static __always_inline bool send_is_plain(const struct condis_nbl *nbl,
+					  u32 max_sdu)
 {
-	struct condis_nbl *nbl;
+	const struct sk_buff *nb = nbl->first_nb;
 
-	for (nbl = q->head; nbl; nbl = nbl->next)
-		nbl->status = status;
+	/* An NB without octets is beyond any limit here. */
+	return READ_ONCE(nbl->owner) == CONDIS_NBL_PROTOCOL &&
+	       nb && nb == nbl->last_nb && !nb->next && nbl->nb_count == 1 &&
+	       condis_nb_valid(nb) && nb->len - 1 < max_sdu;
 }
 
 /**
@@ -109,74 +232,100 @@ static void send_stamp(struct condis_nbl_queue *q, condis_status_t status)
 void condis_co_send_nbls(struct condis_vc *vc, struct condis_nbl *chain,
 			 u32 flags)
 {
-	struct condis_nbl_queue mine, good, bad;
+	unsigned int count = 0;
+	struct condis_nbl *nbl;
 	unsigned long shut;
-	u64 bytes, nbs;
+	u64 bytes = 0;
+	u32 max_sdu;
 
-	send_collect(vc, chain, &mine);
-	if (unlikely(condis_nbl_queue_empty(&mine)))
-		return;
-	shut = condis_gate_enter(&vc->tx.gate, mine.count);
+	/* One goes ahead, so that all are inside while they are looked at. */
+	shut = condis_gate_enter(&vc->tx.gate, 1);
 	if (unlikely(shut)) {
-		send_stamp(&mine, condis_gate_status(shut));
-		send_refuse(vc, &mine, CONDIS_FLAG_NOT_INSIDE);
+		send_shut_out(vc, chain, shut);
 		return;
 	}
-
-	bytes = send_sort(vc, &mine, &good, &bad, &nbs);
-	if (likely(!condis_nbl_queue_empty(&good))) {
-		atomic64_add(good.count, &vc->tx.nbls);
-		atomic64_add(nbs, &vc->tx.nbs);
-		atomic64_add(bytes, &vc->tx.bytes);
-		trace_condis_send(vc->adapter->name, vc->id, good.count,
-				  CONDIS_STATUS_SUCCESS);
-		condis_nest_run(CONDIS_NEST_SEND, vc, good.head, good.count,
-				flags);
+	max_sdu = READ_ONCE(vc->tx_max_sdu) ?: U32_MAX;
+	for (nbl = chain; nbl; nbl = nbl->next) {
+		if (unlikely(!send_is_plain(nbl, max_sdu)))
+			break;
+		if (unlikely(nbl->vc != vc)) {
+			if (nbl->vc)
+				break;
+			nbl->vc = vc;
+		}
+		WRITE_ONCE(nbl->owner, CONDIS_NBL_SENDING);
+		nbl->status = CONDIS_STATUS_SUCCESS;
+		bytes += nbl->first_nb->len;
+		count++;
 	}
-	if (unlikely(!condis_nbl_queue_empty(&bad)))
-		send_refuse(vc, &bad, 0);
+	if (unlikely(nbl || !count)) {
+		struct send_batch b;
+
+		send_batch_init(&b, chain, count, bytes);
+		send_rest(vc, nbl, &b, flags);
+		return;
+	}
+	condis_gate_add(&vc->tx.gate, count - 1);
+	send_on(vc, chain, count, count, bytes, flags);
 }
 EXPORT_SYMBOL_NS_GPL(condis_co_send_nbls, CONDIS);
 
-/* Hand a chain to the miniport. */
-void condis_send_run(struct condis_vc *vc, struct condis_nbl *chain,
-		     unsigned int count, u32 flags)
-{
-	vc->mp->send_nbls(vc->mp_ctx, chain, flags);
-}
-
-/* Hand a chain back to the protocol, then let it out of the gate. */
-void condis_complete_run(struct condis_vc *vc, struct condis_nbl *chain,
-			 unsigned int count, u32 flags)
-{
-	vc->binding->proto->ops->send_nbls_complete(vc->ctx, chain,
-					flags & CONDIS_FLAG_DISPATCH_LEVEL);
-	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
-		condis_gate_leave(&vc->tx.gate, count);
-	else
-		condis_vc_release(vc);
-}
-
 /* What a completion may not be: S-12, S-15, R-23. */
-static bool complete_good(struct condis_vc *vc, struct condis_nbl *nbl)
+static bool complete_take(struct condis_vc *vc, struct condis_nbl *nbl)
 {
 	u32 owner = READ_ONCE(nbl->owner);
 
-	if (unlikely(owner != CONDIS_NBL_SENDING)) {
+	if (owner != CONDIS_NBL_SENDING) {
 		send_report(vc, owner == CONDIS_NBL_PROTOCOL ?
 				CONDIS_REPORT_DOUBLE_COMPLETION :
 				CONDIS_REPORT_COMPLETE_NOT_SENDING, nbl);
 		return false;
 	}
-	if (unlikely(nbl->vc != vc)) {
+	if (nbl->vc != vc) {
 		send_report(vc, CONDIS_REPORT_COMPLETE_WRONG_VC, nbl);
 		return false;
 	}
-	if (unlikely(nbl->status == CONDIS_STATUS_PENDING)) {
+	if (nbl->status == CONDIS_STATUS_PENDING) {
 		send_report(vc, CONDIS_REPORT_PENDING_COMPLETION, nbl);
 		nbl->status = CONDIS_STATUS_FAILURE;
 	}
+	WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
 	return true;
+}
+
+static __always_inline void complete_on(struct condis_vc *vc,
+					struct condis_nbl *chain,
+					unsigned int count, u32 flags)
+{
+	trace_condis_complete(vc->adapter->name, vc->id, count,
+			      CONDIS_STATUS_SUCCESS);
+	condis_nest_run(CONDIS_NEST_COMPLETE, vc, chain, count,
+			flags & CONDIS_FLAG_DISPATCH_LEVEL, complete_run);
+}
+
+/* From an odd NBL on: one that failed, or that may not be completed. */
+static noinline void complete_rest(struct condis_vc *vc,
+				   struct condis_nbl *chain,
+				   struct send_batch *b, u32 flags)
+{
+	struct condis_nbl *nbl, *next;
+	unsigned int failed = 0;
+
+	condis_chain_for_each_safe(nbl, next, chain) {
+		if (!complete_take(vc, nbl)) {
+			/* It may lead back into the chain: that ends here. */
+			*b->end = NULL;
+			continue;
+		}
+		send_batch_add(b, nbl);
+		failed += nbl->status != CONDIS_STATUS_SUCCESS;
+	}
+	*b->end = NULL;
+	if (!b->count)
+		return;
+	atomic64_add(b->count - failed, &vc->tx.done);
+	atomic64_add(failed, &vc->tx.failed);
+	complete_on(vc, b->head, b->count, flags);
 }
 
 /**
@@ -194,27 +343,26 @@ static bool complete_good(struct condis_vc *vc, struct condis_nbl *nbl)
 void condis_mco_send_nbls_complete(struct condis_vc *vc,
 				   struct condis_nbl *chain, u32 flags)
 {
-	struct condis_nbl *nbl, *next;
-	struct condis_nbl_queue done;
-	unsigned int failed = 0;
+	unsigned int count = 0;
+	struct condis_nbl *nbl;
 
-	condis_nbl_queue_init(&done);
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (!complete_good(vc, nbl))
-			continue;
-		failed += nbl->status != CONDIS_STATUS_SUCCESS;
+	for (nbl = chain; nbl; nbl = nbl->next) {
+		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_SENDING ||
+			     nbl->vc != vc ||
+			     nbl->status != CONDIS_STATUS_SUCCESS))
+			break;
 		WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
-		condis_nbl_queue_add(&done, nbl);
+		count++;
 	}
-	if (unlikely(condis_nbl_queue_empty(&done)))
+	if (unlikely(nbl || !count)) {
+		struct send_batch b;
+
+		send_batch_init(&b, chain, count, 0);
+		complete_rest(vc, nbl, &b, flags);
 		return;
-	trace_condis_complete(vc->adapter->name, vc->id, done.count,
-			      CONDIS_STATUS_SUCCESS);
-	atomic64_add(done.count - failed, &vc->tx.done);
-	if (unlikely(failed))
-		atomic64_add(failed, &vc->tx.failed);
-	condis_nest_run(CONDIS_NEST_COMPLETE, vc, done.head, done.count,
-			flags);
+	}
+	atomic64_add(count, &vc->tx.done);
+	complete_on(vc, chain, count, flags);
 }
 EXPORT_SYMBOL_NS_GPL(condis_mco_send_nbls_complete, CONDIS);
 
