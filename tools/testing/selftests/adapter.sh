@@ -301,7 +301,7 @@ test_up_while_pausing_is_busy()
 		said=$(printf '%s\n' 'link set vb down' 'link set vb up' |
 			ip -batch - 2>&1) || :
 		until_true "vb to settle" settled
-		[ -n "$said" ] || ip link set vb down
+		[ -n "$said" ] || down a vb
 		up a vb
 	done
 	note "busy in try $tries"

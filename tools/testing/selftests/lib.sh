@@ -108,7 +108,10 @@ until_true()
 	# In a condition, -e does not reach into COMMAND: it is one test.
 	until "$@" >/dev/null 2>&1; do
 		uptime_cs
-		[ "$NOW" -lt $end ] || fail "waited $PATIENCE s for $what"
+		if [ "$NOW" -ge $end ]; then
+			"$@" || :
+			fail "waited $PATIENCE s for $what"
+		fi
 		sleep 0.05
 	done
 }
@@ -352,9 +355,14 @@ more_than()
 		$2 > had[$1] + 0 { print $1, had[$1] + 0, "->", $2 }'
 }
 
+# no_more_than FILE - else they are named.
 no_more_than()
 {
-	[ -z "$(more_than "$1")" ]
+	local more
+
+	more=$(more_than "$1")
+	note "$more"
+	[ -z "$more" ]
 }
 
 # remember - what there is now; all_gone waits until there is no more.

@@ -31,6 +31,8 @@
 #define FRAGS	6
 
 static char buffer[FAMILY_BUFFER];
+/* What printf() would take from the heap, when there is no more. */
+static char said[BUFSIZ];
 
 static void take_handle(const struct nlmsghdr *nlh, void *arg)
 {
@@ -231,6 +233,7 @@ int main(int argc, char **argv)
 	/* What this process needs itself, it has before it asks for more. */
 	memset(buffer, 1, sizeof(buffer));
 	memset(buffer, 0, sizeof(buffer));
+	setvbuf(stdout, said, _IOFBF, sizeof(said));
 	mlockall(MCL_CURRENT | MCL_FUTURE);
 	if (!strcmp(argv[1], "link")) {
 		fill_links(atoi(argv[2]));
