@@ -328,4 +328,12 @@ static struct kunit_suite complete_kunit_suite = {
 	.test_cases = complete_kunit_cases,
 };
 
-kunit_test_suite(complete_kunit_suite);
+/* The same, watched. */
+static struct kunit_suite complete_verified_kunit_suite = {
+	.name = "condis_complete_verified",
+	.suite_init = t_verify_begin,
+	.suite_exit = t_verify_end,
+	.test_cases = complete_kunit_cases,
+};
+
+kunit_test_suites(&complete_kunit_suite, &complete_verified_kunit_suite);

@@ -332,4 +332,12 @@ static struct kunit_suite drain_kunit_suite = {
 	.test_cases = drain_kunit_cases,
 };
 
-kunit_test_suite(drain_kunit_suite);
+/* The same, watched. */
+static struct kunit_suite drain_verified_kunit_suite = {
+	.name = "condis_vc_drain_verified",
+	.suite_init = t_verify_begin,
+	.suite_exit = t_verify_end,
+	.test_cases = drain_kunit_cases,
+};
+
+kunit_test_suites(&drain_kunit_suite, &drain_verified_kunit_suite);

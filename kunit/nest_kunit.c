@@ -438,4 +438,12 @@ static struct kunit_suite nest_kunit_suite = {
 	.test_cases = nest_kunit_cases,
 };
 
-kunit_test_suite(nest_kunit_suite);
+/* The same, watched. */
+static struct kunit_suite nest_verified_kunit_suite = {
+	.name = "condis_nest_verified",
+	.suite_init = t_verify_begin,
+	.suite_exit = t_verify_end,
+	.test_cases = nest_kunit_cases,
+};
+
+kunit_test_suites(&nest_kunit_suite, &nest_verified_kunit_suite);

@@ -437,7 +437,7 @@ static void receive_wait_inside(struct fake_vc *v, struct condis_nbl *chain,
 	unsigned int ms = 0;
 
 	atomic_inc(inside);
-	while (atomic_read(inside) < 2 && ms++ < 2000)
+	while (atomic_read(inside) < 2 && ms++ < 10000)
 		mdelay(1);
 	fake_must(v->p->f, atomic_read(inside) == 2, "both at once");
 	fake_keep(v->p->f, &v->got, chain);
@@ -498,4 +498,12 @@ static struct kunit_suite receive_kunit_suite = {
 	.test_cases = receive_kunit_cases,
 };
 
-kunit_test_suite(receive_kunit_suite);
+/* The same, watched. */
+static struct kunit_suite receive_verified_kunit_suite = {
+	.name = "condis_receive_verified",
+	.suite_init = t_verify_begin,
+	.suite_exit = t_verify_end,
+	.test_cases = receive_kunit_cases,
+};
+
+kunit_test_suites(&receive_kunit_suite, &receive_verified_kunit_suite);

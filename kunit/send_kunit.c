@@ -393,4 +393,12 @@ static struct kunit_suite send_kunit_suite = {
 	.test_cases = send_kunit_cases,
 };
 
-kunit_test_suite(send_kunit_suite);
+/* The same, watched. */
+static struct kunit_suite send_verified_kunit_suite = {
+	.name = "condis_send_verified",
+	.suite_init = t_verify_begin,
+	.suite_exit = t_verify_end,
+	.test_cases = send_kunit_cases,
+};
+
+kunit_test_suites(&send_kunit_suite, &send_verified_kunit_suite);

@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 
 #include "util.h"
+#include "verify.h"
 
 KUNIT_DEFINE_ACTION_WRAPPER(t_kfree_skb, kfree_skb, struct sk_buff *);
 
@@ -364,6 +365,26 @@ void t_reports_expect(struct kunit *test, struct t_reports *reports,
 void t_reports_expect_none(struct kunit *test, struct t_reports *reports)
 {
 	t_reports_expect(test, reports, 0, 0);
+}
+
+/**
+ * t_verify_begin() - of a suite that runs with the verifier on
+ * @suite: the suite
+ *
+ * Return: 0.
+ */
+int t_verify_begin(struct kunit_suite *suite)
+{
+	return condis_verify_switch(true);
+}
+
+/**
+ * t_verify_end() - of such a suite
+ * @suite: the suite
+ */
+void t_verify_end(struct kunit_suite *suite)
+{
+	condis_verify_switch(false);
 }
 
 /*

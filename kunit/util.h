@@ -69,6 +69,9 @@ void t_reports_expect(struct kunit *test, struct t_reports *reports,
 		      enum condis_report_id id, u64 n);
 void t_reports_expect_none(struct kunit *test, struct t_reports *reports);
 
+int t_verify_begin(struct kunit_suite *suite);
+void t_verify_end(struct kunit_suite *suite);
+
 void t_fail_need(struct kunit *test);
 void t_fail_arm(unsigned int nth);
 bool t_fail_disarm(void);

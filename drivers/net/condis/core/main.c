@@ -10,6 +10,7 @@
 #include "nbl_pool.h"
 #include "netlink.h"
 #include "vc.h"
+#include "verify.h"
 
 static int __init condis_init(void)
 {
@@ -30,6 +31,7 @@ static int __init condis_init(void)
 	err = condis_nl_init();
 	if (err)
 		goto err_afs;
+	condis_verify_subsys_init();
 	return 0;
 
 err_afs:
@@ -46,6 +48,7 @@ err_pools:
 static void __exit condis_exit(void)
 {
 	condis_nl_exit();
+	condis_verify_subsys_exit();
 	condis_af_subsys_exit();
 	condis_adapter_subsys_exit();
 	condis_vc_subsys_exit();

@@ -13,6 +13,7 @@
 
 #include "nbl_pool.h"
 #include "report.h"
+#include "verify.h"
 
 /*
  * @want is worth it when it comes in bulk, @need is what cannot be done
@@ -341,7 +342,9 @@ static noinline bool condis_nbl_refuse(struct condis_nbl *nbl,
 	enum condis_report_id id = condis_nbl_objection(nbl);
 
 	if (id != CONDIS_REPORT_N) {
-		condis_report(id, nbl, "%pS", (void *)caller);
+		if (condis_report(id, nbl, "%pS", (void *)caller) &&
+		    condis_verifying())
+			condis_verify_explain(nbl);
 		return true;
 	}
 	if (nbl->kind != CONDIS_NBL_PLAIN)
@@ -391,6 +394,22 @@ static struct condis_nbl *condis_nbl_free_run(struct condis_nbl *chain)
 	return nbl;
 }
 
+static __always_inline void condis_nbl_free_one(struct condis_nbl *nbl,
+						unsigned long caller)
+{
+	struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
+
+	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool, pool->owner)) &&
+	    condis_nbl_refuse(nbl, caller))
+		return;
+	if (condis_verifying())
+		condis_verify_freed(nbl, caller);
+	nbl->owner = CONDIS_NBL_FREE;
+	if (nbl->first_nb)
+		condis_nbl_free_nbs(nbl);
+	condis_nbl_put_many(pool, nbl, 1);
+}
+
 /**
  * condis_nbl_free() - free an NBL (NdisFreeNetBufferList)
  * @nbl: NBL that the caller owns; its @next does not matter
@@ -408,15 +427,7 @@ static struct condis_nbl *condis_nbl_free_run(struct condis_nbl *chain)
  */
 void condis_nbl_free(struct condis_nbl *nbl)
 {
-	struct condis_nbl_pool *pool = condis_nbl_begin(nbl);
-
-	if (unlikely(!pool || !condis_nbl_freeable(nbl, pool, pool->owner)) &&
-	    condis_nbl_refuse(nbl, _RET_IP_))
-		return;
-	nbl->owner = CONDIS_NBL_FREE;
-	if (nbl->first_nb)
-		condis_nbl_free_nbs(nbl);
-	condis_nbl_put_many(pool, nbl, 1);
+	condis_nbl_free_one(nbl, _RET_IP_);
 }
 EXPORT_SYMBOL_NS_GPL(condis_nbl_free, CONDIS);
 
@@ -432,6 +443,11 @@ void condis_nbl_free_chain(struct condis_nbl *chain)
 {
 	struct condis_nbl *rest;
 
+	while (chain && condis_verifying()) {
+		rest = chain->next;
+		condis_nbl_free_one(chain, _RET_IP_);
+		chain = rest;
+	}
 	while (chain) {
 		rest = condis_nbl_free_run(chain);
 		if (unlikely(rest == chain) &&

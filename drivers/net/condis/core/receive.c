@@ -7,6 +7,7 @@
  * function that takes over where an NBL is odd. The loop leaves the links as
  * they are.
  */
+#include <linux/instruction_pointer.h>
 #include <net/condis/miniport.h>
 
 #include "adapter.h"
@@ -15,11 +16,24 @@
 #include "report.h"
 #include "trace.h"
 #include "vc.h"
+#include "verify.h"
 
 static void receive_report(struct condis_vc *vc, enum condis_report_id id,
 			   struct condis_nbl *nbl)
 {
-	condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id);
+	if (condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id) &&
+	    condis_verifying())
+		condis_verify_explain(nbl);
+}
+
+/*
+ * A pointer that the verifier takes for an NBL's, or that nobody asks about.
+ * What follows a stranger is not looked for.
+ */
+static bool receive_known(const struct condis_adapter *adapter,
+			  const struct condis_nbl *nbl)
+{
+	return !condis_verifying() || condis_verify_known(nbl, adapter->name);
 }
 
 /**
@@ -83,28 +97,48 @@ void condis_return_run(struct condis_vc *vc, struct condis_nbl *chain,
 	return_run(vc, chain, count, flags);
 }
 
+/* May the miniport indicate it? */
+static bool receive_take(struct condis_vc *vc, struct condis_nbl *nbl,
+			 const struct condis_verify_step *step)
+{
+	if (READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT) {
+		receive_report(vc, CONDIS_REPORT_INDICATE_NOT_OWNED, nbl);
+		return false;
+	}
+	if (condis_verifying() && atomic_read(&nbl->child_refs)) {
+		receive_report(vc, CONDIS_REPORT_HANDOVER_WITH_CHILDREN, nbl);
+		return false;
+	}
+	if (!condis_nbl_hand_over(nbl, step)) {
+		receive_report(vc, CONDIS_REPORT_INDICATE_NOT_OWNED, nbl);
+		return false;
+	}
+	if (nbl->vc && nbl->vc != vc)
+		receive_report(vc, CONDIS_REPORT_INDICATE_WRONG_SOURCE, nbl);
+	nbl->vc = vc;
+	return true;
+}
+
 /* From an odd NBL on: what the miniport does not own is left out. */
 static noinline void receive_rest(struct condis_vc *vc,
 				  struct condis_nbl *chain, u32 owner,
-				  struct receive_batch *b)
+				  struct receive_batch *b, unsigned long caller)
 {
+	const struct condis_verify_step step = {
+		.vc = vc, .from = CONDIS_NBL_MINIPORT, .to = owner,
+		.caller = caller,
+	};
 	struct condis_nbl **end = receive_end(&b->head, b->count);
 	struct condis_nbl *nbl, *next;
 	struct sk_buff *nb;
 
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT) {
-			receive_report(vc, CONDIS_REPORT_INDICATE_NOT_OWNED,
-				       nbl);
+	for (nbl = chain; nbl && receive_known(vc->adapter, nbl); nbl = next) {
+		next = nbl->next;
+		if (!receive_take(vc, nbl, &step)) {
 			/* It may lead back into the chain: that ends here. */
 			*end = NULL;
 			continue;
 		}
-		if (nbl->vc && nbl->vc != vc)
-			receive_report(vc, CONDIS_REPORT_INDICATE_WRONG_SOURCE,
-				       nbl);
-		WRITE_ONCE(nbl->owner, owner);
-		nbl->vc = vc;
 		condis_nbl_for_each_nb(nb, nbl)
 			b->bytes += nb->len;
 		*end = nbl;
@@ -117,14 +151,17 @@ static noinline void receive_rest(struct condis_vc *vc,
 /* Take what the miniport may indicate, marked with its new owner. */
 static __always_inline void receive_collect(struct condis_vc *vc,
 					    struct condis_nbl *chain, u32 owner,
-					    struct receive_batch *b)
+					    struct receive_batch *b,
+					    unsigned long caller)
 {
+	struct condis_nbl *nbl = chain;
 	unsigned int count = 0;
-	struct condis_nbl *nbl;
 	struct sk_buff *nb;
 	u64 bytes = 0;
 
-	for (nbl = chain; nbl; nbl = nbl->next) {
+	if (condis_verifying())
+		goto odd;
+	for (; nbl; nbl = nbl->next) {
 		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_MINIPORT))
 			break;
 		if (unlikely(nbl->vc != vc)) {
@@ -137,11 +174,12 @@ static __always_inline void receive_collect(struct condis_vc *vc,
 			bytes += nb->len;
 		count++;
 	}
+odd:
 	b->head = chain;
 	b->count = count;
 	b->bytes = bytes;
 	if (unlikely(nbl))
-		receive_rest(vc, nbl, owner, b);
+		receive_rest(vc, nbl, owner, b, caller);
 }
 
 /* which counter a receive that is not delivered goes to. */
@@ -155,12 +193,16 @@ static atomic64_t *receive_refusal(struct condis_vc *vc, unsigned long shut)
 	return &vc->rx.refused;
 }
 
-static void receive_give_back(struct condis_nbl *chain)
+/* What was not delivered, or only lent, is the miniport's again. */
+static void receive_give_back(struct condis_nbl *chain, u32 owner)
 {
+	const struct condis_verify_step step = {
+		.from = owner, .to = CONDIS_NBL_MINIPORT, .caller = _THIS_IP_,
+	};
 	struct condis_nbl *nbl;
 
 	for (nbl = chain; nbl; nbl = nbl->next)
-		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
+		condis_nbl_hand_over(nbl, &step);
 }
 
 /*
@@ -174,7 +216,8 @@ static noinline void receive_refuse(struct condis_vc *vc,
 	atomic64_add(b->count, receive_refusal(vc, shut));
 	trace_condis_receive_err(vc->adapter->name, vc->id, b->count,
 				 condis_gate_status(shut));
-	receive_give_back(b->head);
+	receive_give_back(b->head, flags & CONDIS_FLAG_RESOURCES ?
+			  CONDIS_NBL_LENT : CONDIS_NBL_INDICATED);
 	if (flags & CONDIS_FLAG_RESOURCES)
 		return;
 	/* Counted apart: the call may have to wait, and the VC with it. */
@@ -209,7 +252,7 @@ static noinline void receive_lent(struct condis_vc *vc,
 	local_bh_enable();
 	for (nbl = b->head; nbl; nbl = nbl->next)
 		nbl->next = (struct condis_nbl *)nbl->core;
-	receive_give_back(b->head);
+	receive_give_back(b->head, CONDIS_NBL_LENT);
 	condis_gate_leave(&vc->rx.ledger, b->count + 1);
 }
 
@@ -237,7 +280,7 @@ void condis_mco_indicate_receive_nbls(struct condis_vc *vc,
 	unsigned long shut;
 
 	receive_collect(vc, chain, lent ? CONDIS_NBL_LENT :
-					  CONDIS_NBL_INDICATED, &b);
+					  CONDIS_NBL_INDICATED, &b, _RET_IP_);
 	if (unlikely(b.count != count))
 		receive_report(vc, CONDIS_REPORT_INDICATE_WRONG_COUNT, chain);
 	if (unlikely(!b.count))
@@ -275,8 +318,35 @@ static noinline void return_refuse(struct condis_binding *binding,
 		id = CONDIS_REPORT_DOUBLE_RETURN;
 	else
 		id = CONDIS_REPORT_RETURN_NOT_OWNED;
-	condis_report(id, nbl, "%s: %s", binding->adapter->name,
-		      binding->proto->ops->name);
+	if (condis_report(id, nbl, "%s: %s", binding->adapter->name,
+			  binding->proto->ops->name) && condis_verifying())
+		condis_verify_explain(nbl);
+}
+
+/* May it be returned through this binding? */
+static bool return_take(struct condis_binding *binding, struct condis_nbl *nbl,
+			unsigned long caller)
+{
+	const struct condis_verify_step step = {
+		.from = CONDIS_NBL_INDICATED, .to = CONDIS_NBL_MINIPORT,
+		.caller = caller,
+	};
+	u32 owner = READ_ONCE(nbl->owner);
+
+	if (owner != CONDIS_NBL_INDICATED || nbl->vc->binding != binding) {
+		return_refuse(binding, nbl, owner);
+		return false;
+	}
+	if (condis_verifying() && atomic_read(&nbl->child_refs)) {
+		receive_report(nbl->vc, CONDIS_REPORT_HANDOVER_WITH_CHILDREN,
+			       nbl);
+		return false;
+	}
+	if (!condis_nbl_hand_over(nbl, &step)) {
+		return_refuse(binding, nbl, CONDIS_NBL_MINIPORT);
+		return false;
+	}
+	return true;
 }
 
 /* Hand over NBLs of one VC, at least one. */
@@ -297,22 +367,20 @@ static __always_inline void return_on(struct condis_vc *vc,
  */
 static noinline void return_rest(struct condis_binding *binding,
 				 struct condis_nbl *run, unsigned int count,
-				 struct condis_nbl *chain, u32 flags)
+				 struct condis_nbl *chain, u32 flags,
+				 unsigned long caller)
 {
 	struct condis_nbl **end = receive_end(&run, count);
 	struct condis_nbl *nbl, *next;
-	u32 owner;
 
-	condis_chain_for_each_safe(nbl, next, chain) {
-		owner = READ_ONCE(nbl->owner);
-		if (owner != CONDIS_NBL_INDICATED ||
-		    nbl->vc->binding != binding) {
-			return_refuse(binding, nbl, owner);
+	for (nbl = chain; nbl && receive_known(binding->adapter, nbl);
+	     nbl = next) {
+		next = nbl->next;
+		if (!return_take(binding, nbl, caller)) {
 			/* It may lead back into the chain: that ends here. */
 			*end = NULL;
 			continue;
 		}
-		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
 		if (count && run->vc != nbl->vc) {
 			*end = NULL;
 			return_on(run->vc, run, count, flags);
@@ -350,22 +418,23 @@ void condis_return_nbls(struct condis_binding *binding,
 
 	if (unlikely(!chain))
 		return;
+	if (condis_verifying())
+		goto odd;
 	vc = chain->vc;
 	if (unlikely(READ_ONCE(chain->owner) != CONDIS_NBL_INDICATED ||
-		     vc->binding != binding)) {
-		return_rest(binding, NULL, 0, chain, flags);
-		return;
-	}
+		     vc->binding != binding))
+		goto odd;
 	do {
 		WRITE_ONCE(nbl->owner, CONDIS_NBL_MINIPORT);
 		count++;
 		nbl = nbl->next;
 	} while (nbl && READ_ONCE(nbl->owner) == CONDIS_NBL_INDICATED &&
 		 nbl->vc == vc);
-	if (unlikely(nbl)) {
-		return_rest(binding, chain, count, nbl, flags);
+	if (likely(!nbl)) {
+		return_on(vc, chain, count, flags);
 		return;
 	}
-	return_on(vc, chain, count, flags);
+odd:
+	return_rest(binding, count ? chain : NULL, count, nbl, flags, _RET_IP_);
 }
 EXPORT_SYMBOL_NS_GPL(condis_return_nbls, CONDIS);

@@ -96,6 +96,14 @@ static const struct {
 	      "took the parent off an NBL that has none"),
 	ENTRY(WRITTEN_AFTER_FREE, "P-18",
 	      "has a freed NBL that was written to"),
+	ENTRY(STRANGER, "R-23",
+	      "handed over something that is no NBL"),
+	ENTRY(CHANGED_LIST, "S-14, R-5, R-16, R-17",
+	      "has an NBL back whose NBs are not those that it had"),
+	ENTRY(CHANGED_DATA, "S-7, R-5",
+	      "has an NBL back that was written to"),
+	ENTRY(HELD_TOO_LONG, "V-12",
+	      "cannot be deactivated or paused because of an NBL"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];
@@ -118,15 +126,16 @@ static struct ratelimit_state condis_report_limits[CONDIS_REPORT_N] = {
  * the caller's business.
  *
  * Context: Any.
+ * Return: true when it was printed.
  */
-void condis_report(enum condis_report_id id, const void *nbl,
+bool condis_report(enum condis_report_id id, const void *nbl,
 		   const char *who, ...)
 {
 	char name[CONDIS_REPORT_WHO_MAX];
 	va_list args;
 
 	if (WARN_ON_ONCE(id >= CONDIS_REPORT_N))
-		return;
+		return false;
 	atomic64_inc(&condis_report_counts[id]);
 
 	va_start(args, who);
@@ -135,13 +144,14 @@ void condis_report(enum condis_report_id id, const void *nbl,
 	trace_condis_report(condis_reports[id].symbol, condis_reports[id].rules,
 			    name, nbl);
 	if (!__ratelimit(&condis_report_limits[id]))
-		return;
+		return false;
 	if (nbl)
 		pr_err("%s %s (%s; NBL %p)\n", name, condis_reports[id].text,
 		       condis_reports[id].rules, nbl);
 	else
 		pr_err("%s %s (%s)\n", name, condis_reports[id].text,
 		       condis_reports[id].rules);
+	return true;
 }
 EXPORT_SYMBOL_IF_KUNIT(condis_report);
 

@@ -47,11 +47,15 @@ enum condis_report_id {
 	CONDIS_REPORT_PARENT_OVERWRITTEN,
 	CONDIS_REPORT_NO_PARENT,
 	CONDIS_REPORT_WRITTEN_AFTER_FREE,
+	CONDIS_REPORT_STRANGER,
+	CONDIS_REPORT_CHANGED_LIST,
+	CONDIS_REPORT_CHANGED_DATA,
+	CONDIS_REPORT_HELD_TOO_LONG,
 	CONDIS_REPORT_N,
 };
 
 __printf(3, 4)
-void condis_report(enum condis_report_id id, const void *nbl,
+bool condis_report(enum condis_report_id id, const void *nbl,
 		   const char *who, ...);
 
 u64 condis_report_count(enum condis_report_id id);

@@ -6,6 +6,7 @@
  * function that takes over where an NBL is odd. The loop leaves the links as
  * they are.
  */
+#include <linux/instruction_pointer.h>
 #include <net/condis/miniport.h>
 
 #include "adapter.h"
@@ -14,6 +15,7 @@
 #include "report.h"
 #include "trace.h"
 #include "vc.h"
+#include "verify.h"
 
 /**
  * struct send_batch - a chain of which a part has been looked at
@@ -57,7 +59,19 @@ static void send_batch_add(struct send_batch *b, struct condis_nbl *nbl)
 static void send_report(struct condis_vc *vc, enum condis_report_id id,
 			struct condis_nbl *nbl)
 {
-	condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id);
+	if (condis_report(id, nbl, "%s vc %u", vc->adapter->name, vc->id) &&
+	    condis_verifying())
+		condis_verify_explain(nbl);
+}
+
+/*
+ * A pointer that the verifier takes for an NBL's, or that nobody asks about.
+ * What follows a stranger is not looked for.
+ */
+static bool send_known(struct condis_vc *vc, const struct condis_nbl *nbl)
+{
+	return !condis_verifying() ||
+	       condis_verify_known(nbl, vc->adapter->name);
 }
 
 /* Hand a chain to the miniport. */
@@ -102,12 +116,16 @@ void condis_complete_run(struct condis_vc *vc, struct condis_nbl *chain,
 static void send_refuse(struct condis_vc *vc, struct condis_nbl_queue *refused,
 			u32 flags)
 {
+	const struct condis_verify_step back = {
+		.from = CONDIS_NBL_SENDING, .to = CONDIS_NBL_PROTOCOL,
+		.caller = _THIS_IP_,
+	};
 	struct condis_nbl *nbl;
 
 	trace_condis_send_err(vc->adapter->name, vc->id, refused->count,
 			      refused->head->status);
 	for (nbl = refused->head; nbl; nbl = nbl->next)
-		WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
+		condis_nbl_hand_over(nbl, &back);
 	atomic64_add(refused->count, &vc->tx.refused);
 	if (flags & CONDIS_FLAG_NOT_INSIDE)
 		condis_vc_hold(vc);
@@ -119,15 +137,21 @@ static void send_refuse(struct condis_vc *vc, struct condis_nbl_queue *refused,
  * May the sender send it? What it does not own stays where it is and is
  * reported: there is nobody to complete it to.
  */
-static bool send_take(struct condis_vc *vc, struct condis_nbl *nbl)
+static bool send_take(struct condis_vc *vc, struct condis_nbl *nbl,
+		      unsigned long caller)
 {
-	if (READ_ONCE(nbl->owner) != CONDIS_NBL_PROTOCOL) {
+	const struct condis_verify_step step = {
+		.vc = vc, .from = CONDIS_NBL_PROTOCOL,
+		.to = CONDIS_NBL_SENDING, .caller = caller,
+	};
+
+	if (READ_ONCE(nbl->owner) != CONDIS_NBL_PROTOCOL ||
+	    !condis_nbl_hand_over(nbl, &step)) {
 		send_report(vc, CONDIS_REPORT_SEND_NOT_OWNED, nbl);
 		return false;
 	}
 	if (nbl->vc && nbl->vc != vc)
 		send_report(vc, CONDIS_REPORT_SEND_WRONG_SOURCE, nbl);
-	WRITE_ONCE(nbl->owner, CONDIS_NBL_SENDING);
 	nbl->vc = vc;
 	return true;
 }
@@ -135,15 +159,16 @@ static bool send_take(struct condis_vc *vc, struct condis_nbl *nbl)
 /* The gate was shut: nothing of the chain entered it. */
 static noinline void send_shut_out(struct condis_vc *vc,
 				   struct condis_nbl *chain,
-				   unsigned long shut)
+				   unsigned long shut, unsigned long caller)
 {
 	condis_status_t status = condis_gate_status(shut);
 	struct condis_nbl *nbl, *next;
 	struct condis_nbl_queue q;
 
 	condis_nbl_queue_init(&q);
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (!send_take(vc, nbl))
+	for (nbl = chain; nbl && send_known(vc, nbl); nbl = next) {
+		next = nbl->next;
+		if (!send_take(vc, nbl, caller))
 			continue;
 		nbl->status = status;
 		condis_nbl_queue_add(&q, nbl);
@@ -167,22 +192,28 @@ static __always_inline void send_on(struct condis_vc *vc,
 }
 
 /*
- * From an odd NBL on: S-4 sorts out what the miniport must not see, and what
- * the sender does not own is left out. One is inside for all.
+ * The first @count NBLs are plain; from @odd on, S-4 sorts out what the
+ * miniport must not see, and what the sender does not own is left out. One is
+ * inside for all.
  */
 static noinline void send_rest(struct condis_vc *vc, struct condis_nbl *chain,
-			       struct send_batch *b, u32 flags)
+			       unsigned int count, u64 plain_bytes,
+			       struct condis_nbl *odd, u32 flags,
+			       unsigned long caller)
 {
 	u32 max_sdu = READ_ONCE(vc->tx_max_sdu);
 	struct condis_nbl *nbl, *next;
 	struct condis_nbl_queue bad;
+	struct send_batch b;
 	u64 bytes;
 
+	send_batch_init(&b, chain, count, plain_bytes);
 	condis_nbl_queue_init(&bad);
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (!send_take(vc, nbl)) {
+	for (nbl = odd; nbl && send_known(vc, nbl); nbl = next) {
+		next = nbl->next;
+		if (!send_take(vc, nbl, caller)) {
 			/* It may lead back into the chain: that ends here. */
-			*b->end = NULL;
+			*b.end = NULL;
 			continue;
 		}
 		nbl->status = condis_nbl_check(nbl, max_sdu, &bytes);
@@ -190,17 +221,17 @@ static noinline void send_rest(struct condis_vc *vc, struct condis_nbl *chain,
 			condis_nbl_queue_add(&bad, nbl);
 			continue;
 		}
-		send_batch_add(b, nbl);
-		b->bytes += bytes;
+		send_batch_add(&b, nbl);
+		b.bytes += bytes;
 	}
-	*b->end = NULL;
+	*b.end = NULL;
 
-	if (b->count + bad.count)
-		condis_gate_add(&vc->tx.gate, b->count + bad.count - 1);
+	if (b.count + bad.count)
+		condis_gate_add(&vc->tx.gate, b.count + bad.count - 1);
 	else
 		condis_gate_leave(&vc->tx.gate, 1);
-	if (b->count)
-		send_on(vc, b->head, b->count, b->nbs, b->bytes, flags);
+	if (b.count)
+		send_on(vc, b.head, b.count, b.nbs, b.bytes, flags);
 	if (bad.count)
 		send_refuse(vc, &bad, 0);
 }
@@ -241,16 +272,19 @@ void condis_co_send_nbls(struct condis_vc *vc, struct condis_nbl *chain,
 	/* One goes ahead, so that all are inside while they are looked at. */
 	shut = condis_gate_enter(&vc->tx.gate, 1);
 	if (unlikely(shut)) {
-		send_shut_out(vc, chain, shut);
+		send_shut_out(vc, chain, shut, _RET_IP_);
 		return;
 	}
+	nbl = chain;
+	if (condis_verifying())
+		goto odd;
 	max_sdu = READ_ONCE(vc->tx_max_sdu) ?: U32_MAX;
-	for (nbl = chain; nbl; nbl = nbl->next) {
+	for (; nbl; nbl = nbl->next) {
 		if (unlikely(!send_is_plain(nbl, max_sdu)))
-			break;
+			goto odd;
 		if (unlikely(nbl->vc != vc)) {
 			if (nbl->vc)
-				break;
+				goto odd;
 			nbl->vc = vc;
 		}
 		WRITE_ONCE(nbl->owner, CONDIS_NBL_SENDING);
@@ -258,21 +292,24 @@ void condis_co_send_nbls(struct condis_vc *vc, struct condis_nbl *chain,
 		bytes += nbl->first_nb->len;
 		count++;
 	}
-	if (unlikely(nbl || !count)) {
-		struct send_batch b;
-
-		send_batch_init(&b, chain, count, bytes);
-		send_rest(vc, nbl, &b, flags);
+	if (likely(count)) {
+		condis_gate_add(&vc->tx.gate, count - 1);
+		send_on(vc, chain, count, count, bytes, flags);
 		return;
 	}
-	condis_gate_add(&vc->tx.gate, count - 1);
-	send_on(vc, chain, count, count, bytes, flags);
+odd:
+	send_rest(vc, chain, count, bytes, nbl, flags, _RET_IP_);
 }
 EXPORT_SYMBOL_NS_GPL(condis_co_send_nbls, CONDIS);
 
-/* What a completion may not be: S-12, S-15, R-23. */
-static bool complete_take(struct condis_vc *vc, struct condis_nbl *nbl)
+/* What a completion may not be: S-12, S-15, P-8, R-23. */
+static bool complete_take(struct condis_vc *vc, struct condis_nbl *nbl,
+			  unsigned long caller)
 {
+	const struct condis_verify_step step = {
+		.from = CONDIS_NBL_SENDING, .to = CONDIS_NBL_PROTOCOL,
+		.caller = caller,
+	};
 	u32 owner = READ_ONCE(nbl->owner);
 
 	if (owner != CONDIS_NBL_SENDING) {
@@ -285,11 +322,18 @@ static bool complete_take(struct condis_vc *vc, struct condis_nbl *nbl)
 		send_report(vc, CONDIS_REPORT_COMPLETE_WRONG_VC, nbl);
 		return false;
 	}
+	if (condis_verifying() && atomic_read(&nbl->child_refs)) {
+		send_report(vc, CONDIS_REPORT_HANDOVER_WITH_CHILDREN, nbl);
+		return false;
+	}
+	if (!condis_nbl_hand_over(nbl, &step)) {
+		send_report(vc, CONDIS_REPORT_DOUBLE_COMPLETION, nbl);
+		return false;
+	}
 	if (nbl->status == CONDIS_STATUS_PENDING) {
 		send_report(vc, CONDIS_REPORT_PENDING_COMPLETION, nbl);
 		nbl->status = CONDIS_STATUS_FAILURE;
 	}
-	WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
 	return true;
 }
 
@@ -306,26 +350,30 @@ static __always_inline void complete_on(struct condis_vc *vc,
 /* From an odd NBL on: one that failed, or that may not be completed. */
 static noinline void complete_rest(struct condis_vc *vc,
 				   struct condis_nbl *chain,
-				   struct send_batch *b, u32 flags)
+				   unsigned int count, struct condis_nbl *odd,
+				   u32 flags, unsigned long caller)
 {
 	struct condis_nbl *nbl, *next;
 	unsigned int failed = 0;
+	struct send_batch b;
 
-	condis_chain_for_each_safe(nbl, next, chain) {
-		if (!complete_take(vc, nbl)) {
+	send_batch_init(&b, chain, count, 0);
+	for (nbl = odd; nbl && send_known(vc, nbl); nbl = next) {
+		next = nbl->next;
+		if (!complete_take(vc, nbl, caller)) {
 			/* It may lead back into the chain: that ends here. */
-			*b->end = NULL;
+			*b.end = NULL;
 			continue;
 		}
-		send_batch_add(b, nbl);
+		send_batch_add(&b, nbl);
 		failed += nbl->status != CONDIS_STATUS_SUCCESS;
 	}
-	*b->end = NULL;
-	if (!b->count)
+	*b.end = NULL;
+	if (!b.count)
 		return;
-	atomic64_add(b->count - failed, &vc->tx.done);
+	atomic64_add(b.count - failed, &vc->tx.done);
 	atomic64_add(failed, &vc->tx.failed);
-	complete_on(vc, b->head, b->count, flags);
+	complete_on(vc, b.head, b.count, flags);
 }
 
 /**
@@ -343,26 +391,26 @@ static noinline void complete_rest(struct condis_vc *vc,
 void condis_mco_send_nbls_complete(struct condis_vc *vc,
 				   struct condis_nbl *chain, u32 flags)
 {
+	struct condis_nbl *nbl = chain;
 	unsigned int count = 0;
-	struct condis_nbl *nbl;
 
-	for (nbl = chain; nbl; nbl = nbl->next) {
+	if (condis_verifying())
+		goto odd;
+	for (; nbl; nbl = nbl->next) {
 		if (unlikely(READ_ONCE(nbl->owner) != CONDIS_NBL_SENDING ||
 			     nbl->vc != vc ||
 			     nbl->status != CONDIS_STATUS_SUCCESS))
-			break;
+			goto odd;
 		WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
 		count++;
 	}
-	if (unlikely(nbl || !count)) {
-		struct send_batch b;
-
-		send_batch_init(&b, chain, count, 0);
-		complete_rest(vc, nbl, &b, flags);
+	if (likely(count)) {
+		atomic64_add(count, &vc->tx.done);
+		complete_on(vc, chain, count, flags);
 		return;
 	}
-	atomic64_add(count, &vc->tx.done);
-	complete_on(vc, chain, count, flags);
+odd:
+	complete_rest(vc, chain, count, nbl, flags, _RET_IP_);
 }
 EXPORT_SYMBOL_NS_GPL(condis_mco_send_nbls_complete, CONDIS);
 
