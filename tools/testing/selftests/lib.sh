@@ -376,20 +376,32 @@ all_gone()
 	until_true "slab objects to go" no_more_than "$TMP/caches"
 }
 
-# load_modules - ours, from the folder CONDIS_MODULES or from where a system
-# has its modules.
+# load_modules - ours, and those a file has in EXAMPLES, from the folder
+# CONDIS_MODULES or from where a system has its modules.
 load_modules()
 {
 	local dir=${CONDIS_MODULES:-/lab/modules} m
 
-	for m in condis condis_vatm; do
+	for m in condis condis_vatm ${EXAMPLES:-}; do
 		! grep -q "^$m " /proc/modules || continue
 		if [ -f "$dir/$m.ko" ]; then
 			insmod "$dir/$m.ko"
 		else
-			modprobe $m
+			modprobe "$m"
 		fi
 	done
+}
+
+# rmmod_soon MODULE - it has to go within the patience of a test.
+rmmod_soon()
+{
+	local pid
+
+	rmmod "$1" &
+	pid=$!
+	until_true "$1 to unload" ends $pid
+	wait $pid || fail "$1 does not unload"
+	! grep -q "^$1 " /proc/modules || fail "$1 is still there"
 }
 
 # users MODULE - its reference count.

@@ -7,18 +7,6 @@
 # shellcheck shell=dash source=SCRIPTDIR/lib.sh
 . ./lib.sh
 
-# rmmod_soon MODULE - it has to go within the patience of a test.
-rmmod_soon()
-{
-	local pid
-
-	rmmod "$1" &
-	pid=$!
-	until_true "$1 to unload" ends $pid
-	wait $pid || fail "$1 does not unload"
-	! grep -q "^$1 " /proc/modules || fail "$1 is still there"
-}
-
 unload()
 {
 	rmmod_soon condis_vatm
