@@ -25,7 +25,7 @@ set -eu
 SUITES=(selftest-debug kunit-debug selftest lab kunit check)
 LONG=(selftest-debug-rest)
 # Shell tests of the ends of things: where a detector has something to find.
-ROUGH="malformed netns owners storm teardown unload"
+ROUGH="malformed netns owners stack storm teardown unload"
 LANES=2
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
