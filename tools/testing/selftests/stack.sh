@@ -104,7 +104,11 @@ test_device_follows_the_one_below()
 	down a im0
 	same running "$(adapter a va state)" "the device below"
 	up a im0
-	ip link del va
+	# Moving is no end; deletion is, wherever it is then.
+	add_ns c
+	ip link set va netns "$(ns c)"
+	same im0 "$(adapters a | tr -d ' ')" "adapters here"
+	in_ns c ip link del va
 	until_true "im0 to go" no_device im0
 	all_gone
 }

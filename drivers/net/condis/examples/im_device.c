@@ -282,7 +282,9 @@ static int im_netdev_event(struct notifier_block *nb, unsigned long event,
 
 	switch (event) {
 	case NETDEV_UNREGISTER:
-		im_lower_gone(lower);
+		/* Not when it only moves to another netns. */
+		if (lower->reg_state == NETREG_UNREGISTERING)
+			im_lower_gone(lower);
 		break;
 	case NETDEV_UP:
 	case NETDEV_DOWN:
