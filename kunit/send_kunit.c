@@ -172,6 +172,96 @@ static void send_bad_data(struct kunit *test)
 	fake_silent(f);
 }
 
+/**
+ * enum plain_fault - what is wrong with an NBL that has a single NB
+ * @PLAIN_EMPTY: the NB is without octets
+ * @PLAIN_LONG: it is an octet too long
+ * @PLAIN_COUNT: the NBL says that it has two
+ * @PLAIN_TAIL: the last NB is another one
+ * @PLAIN_LINKED: the NB is linked to another one that is not counted
+ * @PLAIN_STRANGER: it is no NB
+ */
+enum plain_fault {
+	PLAIN_EMPTY,
+	PLAIN_LONG,
+	PLAIN_COUNT,
+	PLAIN_TAIL,
+	PLAIN_LINKED,
+	PLAIN_STRANGER,
+};
+
+struct plain_case {
+	const char		*desc;
+	enum plain_fault	fault;
+	const char		*status;
+};
+
+static const struct plain_case plain_cases[] = {
+	{ "no octets", PLAIN_EMPTY, "INVALID_DATA" },
+	{ "too long", PLAIN_LONG, "INVALID_LENGTH" },
+	{ "count", PLAIN_COUNT, "INVALID_DATA" },
+	{ "tail", PLAIN_TAIL, "INVALID_DATA" },
+	{ "linked", PLAIN_LINKED, "INVALID_DATA" },
+	{ "no NB", PLAIN_STRANGER, "INVALID_DATA" },
+};
+
+KUNIT_ARRAY_PARAM_DESC(plain, plain_cases, desc);
+
+/* Make the fault, or, the second time, undo it. */
+static void plain_toggle(struct condis_nbl *nbl, enum plain_fault fault,
+			 struct sk_buff *other)
+{
+	struct sk_buff *nb = nbl->first_nb;
+
+	switch (fault) {
+	case PLAIN_COUNT:
+		nbl->nb_count ^= 3;
+		break;
+	case PLAIN_TAIL:
+		nbl->last_nb = nbl->last_nb == nb ? other : nb;
+		break;
+	case PLAIN_LINKED:
+		nb->next = nb->next ? NULL : other;
+		break;
+	case PLAIN_STRANGER:
+		condis_nb_cb(nb)->magic ^= 1;
+		break;
+	default:
+		break;
+	}
+}
+
+/* S-4, P-15: the NBL that is as most are, between two, but for one thing. */
+static void send_bad_plain(struct kunit *test)
+{
+	static const unsigned int lengths[] = {
+		[PLAIN_EMPTY] = 0, [PLAIN_LONG] = 1501, [PLAIN_COUNT] = 10,
+		[PLAIN_TAIL] = 10, [PLAIN_LINKED] = 10, [PLAIN_STRANGER] = 10,
+	};
+	const struct plain_case *c = test->param_value;
+	struct fake *f = fake_running(test, FAKE_MCM);
+	struct sk_buff *other = t_nb(test, 20);
+	struct fake_vc *v = fake_connected(f);
+	struct condis_nbl *chain, *nbl;
+
+	chain = fake_nbl(f, f->tx, 1, 1500);
+	nbl = fake_nbl(f, f->tx, 1, lengths[c->fault]);
+	plain_toggle(nbl, c->fault, other);
+	chain->next = nbl;
+	nbl->next = fake_nbl(f, f->tx, 1, 1);
+	condis_co_send_nbls(v->vc, chain, 0);
+	plain_toggle(nbl, c->fault, other);
+	KUNIT_EXPECT_PTR_EQ(test, nbl, v->done.head);
+	KUNIT_EXPECT_EQ(test, 1, atomic64_read(&v->vc->tx.refused));
+	KUNIT_EXPECT_EQ(test, 2, atomic64_read(&v->vc->tx.nbs));
+	KUNIT_EXPECT_EQ(test, 1501, atomic64_read(&v->vc->tx.bytes));
+	KUNIT_EXPECT_EQ(test, 2, condis_gate_count(&v->vc->tx.gate));
+	fake_check_done(v, 1, c->status);
+	fake_complete_all(fake_low_mp(v));
+	fake_check_done(v, 2, "SUCCESS");
+	condis_nb_free(other);
+}
+
 /* No limit where activation gave none. */
 static void send_no_limit(struct kunit *test)
 {
@@ -330,6 +420,21 @@ static void send_not_owned(struct kunit *test)
 	condis_nbl_free(c);
 }
 
+/* S-7: a chain that leads back into itself goes down once. */
+static void send_ring(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_connected(f);
+	struct condis_nbl *chain = fake_chain(f, f->tx, 3, 1, 10);
+
+	chain->next->next->next = chain->next;
+	condis_co_send_nbls(v->vc, chain, 0);
+	fake_reported(f, CONDIS_REPORT_SEND_NOT_OWNED, 2);
+	KUNIT_EXPECT_EQ(test, 3, condis_gate_count(&v->vc->tx.gate));
+	fake_complete_all(fake_low_mp(v));
+	fake_check_done(v, 3, "SUCCESS");
+}
+
 /* S-6: the source handle is compared and overwritten. */
 static void send_source(struct kunit *test)
 {
@@ -379,10 +484,12 @@ static void send_reactivating(struct kunit *test)
 static struct kunit_case send_kunit_cases[] = {
 	KUNIT_CASE_PARAM(send_refused, refuse_gen_params),
 	KUNIT_CASE_PARAM(send_bad_data, fake_gen_params),
+	KUNIT_CASE_PARAM(send_bad_plain, plain_gen_params),
 	KUNIT_CASE_PARAM(send_no_limit, fake_gen_params),
 	KUNIT_CASE_PARAM(send_chain, chain_gen_params),
 	KUNIT_CASE_PARAM(send_order, fake_gen_params),
 	KUNIT_CASE_PARAM(send_not_owned, fake_gen_params),
+	KUNIT_CASE_PARAM(send_ring, fake_gen_params),
 	KUNIT_CASE_PARAM(send_source, fake_gen_params),
 	KUNIT_CASE(send_reactivating),
 	{}
