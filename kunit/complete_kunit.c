@@ -197,6 +197,19 @@ static void complete_twice(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, fake_queue_count(f, &v->done));
 }
 
+/* S-12: a chain that leads back into itself comes up once. */
+static void complete_ring(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = complete_ready(f, 1, 3, 1);
+	struct condis_nbl *chain = fake_take_sent(fake_low_mp(v));
+
+	chain->next->next->next = chain->next;
+	condis_mco_send_nbls_complete(v->vc, chain, 0);
+	fake_reported(f, CONDIS_REPORT_DOUBLE_COMPLETION, 2);
+	complete_check(v, 3, 1);
+}
+
 /* E-8, S-12: one the miniport never had: its own. */
 static void complete_foreign(struct kunit *test)
 {
@@ -316,6 +329,7 @@ static struct kunit_case complete_kunit_cases[] = {
 	KUNIT_CASE_PARAM(complete_two_cpus, fake_gen_params),
 	KUNIT_CASE_PARAM(complete_status, fake_gen_params),
 	KUNIT_CASE_PARAM(complete_twice, fake_gen_params),
+	KUNIT_CASE_PARAM(complete_ring, fake_gen_params),
 	KUNIT_CASE_PARAM(complete_foreign, fake_gen_params),
 	KUNIT_CASE_PARAM(complete_wrong_vc, fake_gen_params),
 	KUNIT_CASE_PARAM(complete_consumable, fake_gen_params),
