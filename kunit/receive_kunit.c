@@ -295,6 +295,26 @@ static void receive_not_owned(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, w->got.count);
 }
 
+/* a chain that leads back into itself goes each way once. */
+static void receive_ring(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct condis_nbl *chain = fake_chain(f, f->rx, 3, 1, 10);
+	struct fake_vc *v = fake_connected(f);
+
+	chain->next->next->next = chain->next;
+	condis_mco_indicate_receive_nbls(v->vc, chain, 3, 0);
+	fake_reported(f, CONDIS_REPORT_INDICATE_NOT_OWNED, 2);
+	KUNIT_EXPECT_EQ(test, 3, v->got.count);
+	KUNIT_EXPECT_EQ(test, 3, receive_out(v));
+	chain = fake_take(f, &v->got);
+	chain->next->next->next = chain->next;
+	condis_return_nbls(f->cl->binding, chain, 0);
+	fake_reported(f, CONDIS_REPORT_DOUBLE_RETURN, 2);
+	KUNIT_EXPECT_EQ(test, 3, receive_back(v));
+	KUNIT_EXPECT_EQ(test, 0, receive_out(v));
+}
+
 /* returned twice, by itself and in a chain. */
 static void receive_return_twice(struct kunit *test)
 {
@@ -485,6 +505,7 @@ static struct kunit_case receive_kunit_cases[] = {
 	KUNIT_CASE_PARAM(receive_many_nbs, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_wrong_count, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_not_owned, fake_gen_params),
+	KUNIT_CASE_PARAM(receive_ring, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_return_twice, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_return_wrong, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_transmit_only, fake_gen_params),
