@@ -2,6 +2,8 @@
 /*
  * condis_nest: drivers that call back from inside their callbacks, without end.
  */
+#include <linux/preempt.h>
+
 #include "fake.h"
 #include "nest.h"
 
@@ -107,6 +109,28 @@ static void nest_ping_pong(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, condis_gate_count(&v->vc->tx.gate));
 	v->complete = NULL;
 	fake_check_done(v, 1, "SUCCESS");
+}
+
+/* S-19: what waited leaves nothing behind for the calls that come later. */
+static void nest_again(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct nest_play play = { .rounds = 100, .next = 1 };
+	struct fake_vc *v = nest_ready(f, &play);
+	struct condis_nbl *first, *second;
+
+	first = fake_chain(f, f->tx, 1, 1, 10);
+	second = fake_chain(f, f->tx, 1, 1, 10);
+	fake_seq(second) = 101;
+	/* Each processor has a depth of its own. */
+	migrate_disable();
+	condis_co_send_nbls(v->vc, first, 0);
+	condis_co_send_nbls(v->vc, second, 0);
+	migrate_enable();
+	KUNIT_EXPECT_EQ(test, 102, play.expected);
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_count(&v->vc->tx.gate));
+	v->complete = NULL;
+	fake_check_done(v, 2, "SUCCESS");
 }
 
 /* S-9, S-10, S-19: many at once; their order is that of the sends. */
@@ -423,6 +447,7 @@ static void nest_two_cpus(struct kunit *test)
 
 static struct kunit_case nest_kunit_cases[] = {
 	KUNIT_CASE_PARAM(nest_ping_pong, fake_gen_params),
+	KUNIT_CASE_PARAM(nest_again, fake_gen_params),
 	KUNIT_CASE_PARAM(nest_order, fake_gen_params),
 	KUNIT_CASE_PARAM(nest_receive_ping_pong, fake_gen_params),
 	KUNIT_CASE_PARAM(nest_refused, fake_gen_params),
