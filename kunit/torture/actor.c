@@ -107,7 +107,8 @@ static int tt_actor_thread(void *arg)
 
 static void tt_actor_again(struct tt_actor *actor)
 {
-	int cpu = cpumask_any_distribute(cpu_online_mask);
+	int cpu = cpumask_nth(tt_rnd(&actor->rnd, num_online_cpus()),
+			      cpu_online_mask);
 
 	if (tt_actor_stopped(actor))
 		return;

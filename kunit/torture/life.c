@@ -28,6 +28,11 @@ static bool tt_make(struct tt_slot *slot)
 		.media.atm.tx.max_sdu = TT_SDU,
 		.media.atm.rx.max_sdu = TT_SDU,
 	};
+	/*
+	 * A pump may still be on its way to answer the last call, which was
+	 * aborted: a call manager does not let it answer the next one.
+	 */
+	synchronize_srcu_expedited(&tt_srcu);
 	reinit_completion(&slot->made);
 	reinit_completion(&slot->closed);
 	/* From here on a gate may be open: the epoch is even. */
@@ -92,12 +97,14 @@ static void tt_delete(struct tt_slot *slot)
 {
 	unsigned long end = jiffies + TT_PATIENCE;
 	struct condis_vc *vc = slot->vc;
+	condis_status_t status;
 
 	WRITE_ONCE(slot->vc, NULL);
 	synchronize_srcu_expedited(&tt_srcu);
-	while (condis_co_delete_vc(vc) != CONDIS_STATUS_SUCCESS) {
+	while ((status = condis_co_delete_vc(vc)) != CONDIS_STATUS_SUCCESS) {
 		if (time_after(jiffies, end)) {
-			tt_bad(TT_DRAIN, "a VC cannot be deleted");
+			tt_bad(TT_DRAIN, "a VC cannot be deleted: %s",
+			       condis_status_name(status));
 			WRITE_ONCE(slot->run->stuck, true);
 			return;
 		}
