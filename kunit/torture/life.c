@@ -21,6 +21,8 @@ static bool tt_life_over(struct tt_run *run)
 
 static bool tt_make(struct tt_slot *slot)
 {
+	condis_status_t status;
+
 	slot->params = (struct condis_call_params){
 		.media.flags = CONDIS_MEDIA_TRANSMIT_VC |
 			       CONDIS_MEDIA_RECEIVE_VC,
@@ -37,9 +39,13 @@ static bool tt_make(struct tt_slot *slot)
 	reinit_completion(&slot->closed);
 	/* From here on a gate may be open: the epoch is even. */
 	atomic_inc_return(&slot->epoch);
-	slot->made_status = condis_cl_make_call(slot->vc, &slot->params);
-	if (slot->made_status != CONDIS_STATUS_PENDING)
-		return slot->made_status == CONDIS_STATUS_SUCCESS;
+	/* The completion may come before the return, and must not be lost. */
+	slot->made_status = CONDIS_STATUS_PENDING;
+	status = condis_cl_make_call(slot->vc, &slot->params);
+	if (status != CONDIS_STATUS_PENDING) {
+		slot->made_status = status;
+		return status == CONDIS_STATUS_SUCCESS;
+	}
 	/* C-12: now and then it is not waited for. */
 	if (!tt_rnd(&slot->rnd, 4))
 		return true;
