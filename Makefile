@@ -6,6 +6,7 @@ KDIR   ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DEPMOD ?= depmod
 FILE   ?= README.md
+MINUTES ?= 10
 
 # Handed over in the environment: a file name may hold blanks, quotes and
 # dollar signs.
@@ -48,6 +49,9 @@ kunit:			## only the KUnit suites
 selftest:		## only the shell selftests
 	@tools/testing/run.sh selftest
 
+torture:		## everything at once, at random (MINUTES=10)
+	@TORTURE_MINUTES="$(MINUTES)" tools/testing/torture/run.sh
+
 check:			## style, builds with warnings as errors, static checkers
 	@tools/check/run.sh
 
@@ -88,4 +92,4 @@ help:			## this list
 		Makefile
 
 .PHONY: all modules tool run shell test kunit selftest check regen conformance
-.PHONY: mutants bench install uninstall clean help
+.PHONY: mutants torture bench install uninstall clean help

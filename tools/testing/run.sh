@@ -11,25 +11,31 @@
 #   kunit-debug      the same under the debug kernel, without and with kmemleak
 #   selftest         the shell tests on a user's kernel
 #   selftest-debug   those that take things down, under the debug kernel
+#   torture          everything at once, at random, under the debug kernel: a
+#                    minute of it
 #   selftest-debug-rest  the others under the debug kernel: long
+#   torture-long     TORTURE_MINUTES of it
 #
-# Without a name, all but the last, two at a time; "all" is all. A line for each
-# failed test and one for each suite; the last line is the sum. Logs are in
-# build/results/SUITE.
+# Without a name, all but the last two, two at a time; "all" is all but the last.
+# A line for each failed test and one for each suite; the last line is the sum.
+# Logs are in build/results/SUITE.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
 
 # The longest first, so that both lanes end at about the same time.
-SUITES=(selftest-debug kunit-debug selftest lab kunit check)
+SUITES=(selftest-debug kunit-debug selftest lab torture kunit check)
 LONG=(selftest-debug-rest)
+# Only when it is named: TORTURE_MINUTES says how long.
+NAMED=(torture-long)
 # Shell tests of the ends of things: where a detector has something to find.
 ROUGH="malformed netns owners stack storm teardown unload"
 LANES=2
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
 SELFTEST_JOB=$LAB_DIR/jobs/selftest.sh
+TORTURE_JOB=$LAB_DIR/jobs/torture.sh
 OUT=""
 
 # counting COMMAND... - a program that ends with "N passed, N failed, N skipped"
@@ -190,6 +196,33 @@ suite_selftest-debug-rest()
 		--env KSFT_MACHINE_SLOW=yes
 }
 
+# torture FLAVOUR NAME SECONDS [OPTION...] - one boot. TORTURE_SEED repeats the
+# choice of operations of another run.
+torture()
+{
+	local flavour=$1 name=$2 seconds=$3
+
+	shift 3
+	"$LAB_DIR/build.sh" "$flavour"
+	printf 'selftest\ttorture\n' >"$OUT/want"
+	boot "$flavour" "$TORTURE_JOB" "$name" \
+		--timeout $((seconds * 2 + 300)) \
+		--env "TORTURE_SECONDS=$seconds" \
+		--env "TORTURE_SEED=${TORTURE_SEED:-1}" "$@"
+}
+
+suite_torture()
+{
+	torture debug boot 60 --append lab.kmemleak
+}
+
+# For make torture MINUTES=n: the same, longer.
+suite_torture-long()
+{
+	torture debug boot $((${TORTURE_MINUTES:-10} * 60)) \
+		--append lab.kmemleak
+}
+
 # run_suite NAME - its failures and its line; its share of the sum is left in
 # OUT/tally. A suite that ended badly without a failed test has one failure:
 # itself.
@@ -285,8 +318,9 @@ main()
 	[ $# -gt 0 ] || set -- "${SUITES[@]}"
 	[ "$*" != all ] || set -- "${LONG[@]}" "${SUITES[@]}"
 	for name in "$@"; do
-		[[ " ${SUITES[*]} ${LONG[*]} " == *" $name "* ]] ||
-			die "no such suite: $name (${SUITES[*]} ${LONG[*]})"
+		[[ " ${SUITES[*]} ${LONG[*]} ${NAMED[*]} " == *" $name "* ]] ||
+			die "no such suite: $name" \
+				"(${SUITES[*]} ${LONG[*]} ${NAMED[*]})"
 	done
 	mkdir -p "$LAB_BUILD/results"
 	for name in "$@"; do
