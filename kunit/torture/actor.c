@@ -27,10 +27,21 @@ u32 tt_chance(struct tt_run *run, u32 below)
 	return hash_32(n ^ (u32)run->seed, 16) % below;
 }
 
+/* Mostly one with a call: what is refused ends early, and shows little. */
+static struct tt_slot *tt_any_slot(struct tt_actor *actor)
+{
+	u32 tries = tt_rnd(&actor->rnd, 8);
+	struct tt_slot *slot;
+
+	do {
+		slot = &actor->run->slots[tt_rnd(&actor->rnd, TT_SLOTS)];
+	} while ((atomic_read(&slot->epoch) & 1) && tries--);
+	return slot;
+}
+
 static void tt_sender_step(struct tt_actor *actor)
 {
-	struct tt_slot *slot = &actor->run->slots[tt_rnd(&actor->rnd,
-							 TT_SLOTS)];
+	struct tt_slot *slot = tt_any_slot(actor);
 	int idx = srcu_read_lock(&tt_srcu);
 
 	if (tt_rnd(&actor->rnd, 16))
@@ -97,8 +108,9 @@ static int tt_actor_thread(void *arg)
 			tt_actor_step(actor);
 		if (actor->id >= TT_SENDERS)
 			tt_pay_pauses(actor->run);
+		/* Room for those who live and die: a debug kernel is slow. */
 		if (tt_rnd(&actor->rnd, 4))
-			fsleep(100 + tt_rnd(&actor->rnd, 2000));
+			fsleep(100 + tt_rnd(&actor->rnd, 10000));
 		else
 			cond_resched();
 	}
@@ -116,7 +128,7 @@ static void tt_actor_again(struct tt_actor *actor)
 		queue_work_on(cpu, system_bh_wq, &actor->work);
 		return;
 	}
-	actor->timer.expires = jiffies + 1 + tt_rnd(&actor->rnd, 3);
+	actor->timer.expires = jiffies + 1 + tt_rnd(&actor->rnd, HZ / 50);
 	add_timer_on(&actor->timer, cpu);
 }
 

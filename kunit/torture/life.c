@@ -80,8 +80,9 @@ static void tt_call(struct tt_slot *slot)
 		return;
 	}
 	tt_count(TT_CALLS, 1);
+	/* Short ones for the edges, long ones for what is between them. */
 	if (tt_rnd(&slot->rnd, 8))
-		tt_sleep(&slot->rnd, 20000);
+		tt_sleep(&slot->rnd, tt_rnd(&slot->rnd, 3) ? 500000 : 20000);
 	if (completion_done(&slot->made) ||
 	    slot->made_status == CONDIS_STATUS_SUCCESS)
 		switch (tt_rnd(&slot->rnd, 8)) {
