@@ -184,8 +184,8 @@ static void verify_received_changed(struct kunit *test)
 	struct fake_vc *v = verify_received(f, 2);
 
 	v->got.head->first_nb->data[0] ^= 1;
-	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS,
-			condis_nb_advance(v->got.tail->first_nb, 10));
+	T_EXPECT_STATUS(test, condis_nb_advance(v->got.tail->first_nb, 10),
+			CONDIS_STATUS_SUCCESS);
 	fake_return_got(v);
 	fake_reported(f, CONDIS_REPORT_CHANGED_LIST, 1);
 	KUNIT_EXPECT_EQ(test, 0, condis_gate_count(&v->vc->rx.ledger));

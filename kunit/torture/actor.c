@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Actors: who sends, and who pays what the drivers owe, each in a context of its
- * own: a thread, a timer, work that runs with BHs off. Sleepable RCU keeps a VC
- * for them in all of these, and what they call still finds no lock held.
+ * Actors: who sends, and who pays what the drivers owe, each in a context of
+ * its own: a thread, a timer, work that runs with BHs off. Sleepable RCU keeps
+ * a VC for them in all of these, and what they call still finds no lock held.
  */
 #include <linux/cpumask.h>
 #include <linux/delay.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The miniport: it completes now, later, in any order, indicates, and pends what
- * it may. What it owes is paid by the pumps.
+ * The miniport: it completes now, later, in any order, indicates, and pends
+ * what it may. What it owes is paid by the pumps.
  */
 #include <linux/module.h>
 #include <linux/sched.h>

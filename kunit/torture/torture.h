@@ -4,9 +4,9 @@
  * at random, and a model that knows what must hold whatever happens.
  *
  * Actors (threads, timers, work that runs with BHs off) send, cancel, complete,
- * indicate and return. A thread for each VC makes it, makes and closes calls on
- * it and deletes it; one more takes the adapter down and up. A slot is one VC at
- * a time, and it is the context that all three drivers have of it.
+ * indicate and return. A thread for each VC makes it, makes and closes calls
+ * on it and deletes it; one more takes the adapter down and up. A slot is one
+ * VC at a time, and it is the context that all three drivers have of it.
  */
 #ifndef _CONDIS_TORTURE_H_
 #define _CONDIS_TORTURE_H_
@@ -34,7 +34,7 @@
 /* What the model checks. */
 enum tt_property {
 	TT_CONSERVATION,	/* each NBL comes back exactly once */
-	TT_ORDER,		/* one sender's sends on a VC keep their order */
+	TT_ORDER,		/* a sender's sends on a VC stay in order */
 	TT_GATE,		/* nothing passes a gate that has been shut */
 	TT_DRAIN,		/* a drain that is over left nothing out */
 	TT_LEAK,		/* nothing is left at the end */
@@ -58,7 +58,7 @@ enum tt_count {
 	TT_N_COUNTS,
 };
 
-/* Where an NBL is; each step is taken by one who finds it in the step before. */
+/* Where an NBL is; who takes a step finds it in the step before. */
 enum tt_step {
 	TT_MADE = 0x7e570,
 	TT_ON_ITS_WAY,
