@@ -131,6 +131,7 @@ static void notify_back_to_back(struct kunit *test)
 struct withdrawal {
 	struct fake	*f;
 	bool		done;
+	bool		second;
 	bool		again;
 };
 
@@ -151,6 +152,7 @@ static void notify_withdraw_again(void *arg)
 					      node);
 
 	fake_must(f, fake_wait(READ_ONCE(af->notified)), "notified");
+	WRITE_ONCE(w->second, true);
 	condis_cm_withdraw_address_family(f->cm->binding, &fake_af_id);
 	WRITE_ONCE(w->again, true);
 }
@@ -163,6 +165,8 @@ static void notify_obey(void *arg)
 					      node);
 
 	fake_must(f, fake_wait(READ_ONCE(af->notified)), "notified");
+	/* Not before the other one saw it, too: it is over with the close. */
+	fake_must(f, fake_wait(READ_ONCE(w->second)), "a second one");
 	/* It waits, and nobody gets in meanwhile. */
 	fake_must(f, condis_cl_open_address_family(f->cl->binding, &fake_af_id,
 						   af, &(struct condis_af *){
