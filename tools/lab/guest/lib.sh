@@ -135,7 +135,8 @@ more_live()
 		}'
 }
 
-# check_live BEFORE - deferred freeing gets some seconds.
+# check_live BEFORE - deferred freeing gets its time: kfree_rcu() collects for five
+# seconds, and begins anew when what it had collected before is not freed yet.
 check_live()
 {
 	local tries=0 more
@@ -143,7 +144,7 @@ check_live()
 	while :; do
 		more=$(more_live "$1")
 		[ -n "$more" ] || return 0
-		[ $tries -lt 25 ] || break
+		[ $tries -lt 100 ] || break
 		sleep 0.2
 		tries=$((tries + 1))
 	done

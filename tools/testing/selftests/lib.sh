@@ -365,6 +365,16 @@ no_more_than()
 	[ -z "$more" ]
 }
 
+# objects_go FILE - until there are no more than FILE says. kfree_rcu() collects
+# for five seconds, and begins anew when what it had is not freed yet: on a busy
+# machine that is long.
+objects_go()
+{
+	local PATIENCE=$((PATIENCE * 3))
+
+	until_true "slab objects to go" no_more_than "$1"
+}
+
 # remember - what there is now; all_gone waits until there is no more.
 remember()
 {
@@ -373,7 +383,7 @@ remember()
 
 all_gone()
 {
-	until_true "slab objects to go" no_more_than "$TMP/caches"
+	objects_go "$TMP/caches"
 }
 
 # load_modules - ours, and those a file has in EXAMPLES, from the folder
@@ -497,7 +507,7 @@ report()
 # nothing_left - what the file used is as it was before it.
 nothing_left()
 {
-	until_true "slab objects to go" no_more_than "$RUN/caches"
+	objects_go "$RUN/caches"
 	same "" "$(ip netns list | grep -F "$NS_PREFIX")" "namespaces left"
 	same "$(cat "$RUN/users")" "$(users condis_vatm)" \
 		"references of condis_vatm"
