@@ -295,6 +295,29 @@ static void verify_held(struct kunit *test)
 	fake_silent(f);
 }
 
+/* What went back unseen, as the verifier was switched, outlives no VC. */
+static void verify_vc_gone(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct condis_nbl *nbl = t_nbl(test, f->tx);
+	struct fake_vc *v = fake_connected(f);
+	const struct condis_verify_step step = {
+		.vc = v->vc, .from = CONDIS_NBL_PROTOCOL,
+		.to = CONDIS_NBL_SENDING,
+	};
+	struct condis_verify_record rec;
+
+	KUNIT_EXPECT_TRUE(test, condis_verify_hand_over(nbl, &step));
+	WRITE_ONCE(nbl->owner, CONDIS_NBL_PROTOCOL);
+	fake_close_call(v);
+	fake_settle(f);
+	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
+	FAKE_WAIT(f, condis_verify_lookup(nbl, &rec) && !rec.vc);
+	KUNIT_EXPECT_EQ(test, 0, condis_verify_overdue(0));
+	condis_nbl_free(nbl);
+	fake_silent(f);
+}
+
 struct verify_racer {
 	struct condis_nbl	**nbls;
 	unsigned int		n;
@@ -354,6 +377,7 @@ static struct kunit_case verify_kunit_cases[] = {
 	KUNIT_CASE_PARAM(verify_children, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_tombstone, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_held, fake_gen_params),
+	KUNIT_CASE_PARAM(verify_vc_gone, fake_gen_params),
 	KUNIT_CASE(verify_race),
 	{}
 };

@@ -13,6 +13,7 @@
 #include "fsm.h"
 #include "report.h"
 #include "vc.h"
+#include "verify.h"
 
 static struct kmem_cache *vc_cache;
 
@@ -175,6 +176,8 @@ void condis_vc_put(struct condis_vc *vc)
 		return;
 	WARN_ON_ONCE(condis_gate_count(&vc->tx.gate) ||
 		     condis_gate_count(&vc->rx.ledger));
+	if (condis_verifying())
+		condis_verify_vc_gone(vc);
 	if (vc->af)
 		condis_af_put(vc->af);
 	condis_binding_object_gone(vc->binding);

@@ -46,8 +46,9 @@ int condis_verify_switch(bool on)
 		static_branch_enable(&condis_verify_key);
 		schedule_delayed_work(&verify_round, HZ);
 	} else if (!on && condis_verifying()) {
-		static_branch_disable(&condis_verify_key);
+		/* First: what ends unseen may take its VC with it. */
 		cancel_delayed_work_sync(&verify_round);
+		static_branch_disable(&condis_verify_key);
 		/* Who saw it on writes nothing down any more. */
 		synchronize_rcu();
 		condis_verify_forget_all();

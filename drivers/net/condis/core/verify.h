@@ -108,6 +108,7 @@ void condis_verify_note(struct condis_nbl *nbl,
 			u32 list, u32 data);
 void condis_verify_explain(const struct condis_nbl *nbl);
 unsigned int condis_verify_overdue(unsigned long patience);
+void condis_verify_vc_gone(const struct condis_vc *vc);
 void condis_verify_forget_all(void);
 unsigned int condis_verify_tombstones(void);
 int condis_verify_show_held(struct seq_file *seq);

@@ -195,6 +195,8 @@ static bool verify_is_awaited(const struct condis_verify_record *rec)
 {
 	const struct condis_gate *gate;
 
+	if (!rec->vc)
+		return false;
 	if (rec->owner == CONDIS_NBL_SENDING)
 		gate = &rec->vc->tx.gate;
 	else if (rec->owner == CONDIS_NBL_INDICATED)
@@ -234,6 +236,26 @@ unsigned int condis_verify_overdue(unsigned long patience)
 	return n;
 }
 EXPORT_SYMBOL_IF_KUNIT(condis_verify_overdue);
+
+/**
+ * condis_verify_vc_gone() - a VC is freed
+ * @vc: the VC
+ *
+ * Nothing is under way on it. But who looked just before the verifier was
+ * switched on, or just after, has written nothing down.
+ *
+ * Context: Any but hardirq.
+ */
+void condis_verify_vc_gone(const struct condis_vc *vc)
+{
+	struct condis_verify_record *rec;
+
+	spin_lock_bh(&verify_lock);
+	list_for_each_entry(rec, &verify_lru, lru)
+		if (rec->vc == vc)
+			rec->vc = NULL;
+	spin_unlock_bh(&verify_lock);
+}
 
 /**
  * condis_verify_forget_all() - the verifier is switched off
