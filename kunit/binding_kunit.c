@@ -255,6 +255,47 @@ static void binding_close_in_use(struct kunit *test)
 	fake_reported(f, CONDIS_REPORT_CLOSE_ADAPTER_IN_USE, 1);
 }
 
+/* The last reference to a VC, as somebody has it who is late. */
+static void binding_late_holder(void *arg)
+{
+	struct fake *f = arg;
+	struct condis_vc *vc = f->data;
+
+	fake_must(f, fake_wait(!READ_ONCE(f->cl->binding)), "closing");
+	fsleep(2000);
+	condis_vc_put(vc);
+}
+
+static void binding_close_late(void *arg)
+{
+	struct fake_proto *p = arg;
+	struct condis_binding *binding = p->binding;
+
+	WRITE_ONCE(p->binding, NULL);
+	condis_close_adapter(binding);
+}
+
+/*
+ * BD-2: what the core is not through with is waited for, but it is no mistake
+ * of the protocol's, which has deleted and closed all.
+ */
+static void binding_close_late_core(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_vc_ready(f);
+	const struct fake_thread threads[] = {
+		{ binding_close_late, f->cl },
+		{ binding_late_holder, f },
+	};
+
+	f->data = v->vc;
+	condis_vc_get(v->vc);
+	FAKE_STATUS_ASSERT(f, SUCCESS, fake_vc_delete(v));
+	FAKE_STATUS_ASSERT(f, SUCCESS, fake_af_close(v->af));
+	fake_run(test, threads, ARRAY_SIZE(threads));
+	fake_silent(f);
+}
+
 static void binding_do_deregister(void *arg)
 {
 	fake_proto_deregister(arg);
@@ -365,6 +406,7 @@ static struct kunit_case binding_kunit_cases[] = {
 	KUNIT_CASE(binding_pause_early),
 	KUNIT_CASE_PARAM(binding_close_inside, inside_gen_params),
 	KUNIT_CASE_PARAM(binding_close_in_use, fake_gen_params),
+	KUNIT_CASE_PARAM(binding_close_late_core, fake_gen_params),
 	KUNIT_CASE(binding_unbound_once),
 	KUNIT_CASE(binding_roles),
 	KUNIT_CASE(binding_outlives_walk),

@@ -10,6 +10,7 @@
 #include "binding.h"
 #include "fsm.h"
 #include "report.h"
+#include "vc.h"
 
 /**
  * condis_binding_step() - let something happen to a binding's state
@@ -198,6 +199,48 @@ static bool binding_unused(struct condis_binding *binding)
 	return unused;
 }
 
+static bool binding_has_open_af(struct condis_binding *binding)
+{
+	struct condis_adapter *adapter = binding->adapter;
+	struct condis_af_reg *reg;
+	struct condis_af *af;
+	bool found = false;
+
+	spin_lock_bh(&adapter->lock);
+	list_for_each_entry(reg, &adapter->af_regs, node)
+		list_for_each_entry(af, &reg->opens, node)
+			found |= af->binding == binding &&
+				 af->state != CONDIS_AF_CLOSED;
+	spin_unlock_bh(&adapter->lock);
+	return found;
+}
+
+static bool binding_has_vc(struct condis_binding *binding)
+{
+	unsigned long id = 0;
+	struct condis_vc *vc;
+
+	rcu_read_lock();
+	do {
+		vc = condis_adapter_next_vc(binding->adapter, &id);
+		id++;
+	} while (vc && vc->binding != binding);
+	rcu_read_unlock();
+	return vc;
+}
+
+/*
+ * Has the protocol given up all that it had (BD-2)? What the core itself still
+ * holds of it is waited for and is nobody's mistake.
+ */
+static bool binding_left_something(struct condis_binding *binding)
+{
+	if (atomic_read(&binding->n_asked))
+		return true;
+	return atomic_read(&binding->n_objects) &&
+	       (binding_has_open_af(binding) || binding_has_vc(binding));
+}
+
 /**
  * condis_close_adapter() - give a binding up (NdisCloseAdapterEx)
  * @binding: the binding; dead from this call on
@@ -215,7 +258,7 @@ void condis_close_adapter(struct condis_binding *binding)
 	might_sleep();
 	if (!binding_begin_close(binding))
 		return;
-	if (atomic_read(&binding->n_objects) || atomic_read(&binding->n_oids))
+	if (binding_left_something(binding))
 		condis_report(CONDIS_REPORT_CLOSE_ADAPTER_IN_USE, NULL,
 			      "%s: %s", adapter->name,
 			      binding->proto->ops->name);

@@ -53,7 +53,8 @@ extern struct list_head condis_protocols;
  * @m_pending: the protocol owes a pause completion; under adapter->lock
  * @node: on adapter->bindings, under adapter->lock
  * @n_objects: AFs and VCs of this binding
- * @n_oids: OID requests not yet completed
+ * @n_oids: OID requests that the core is not through with
+ * @n_asked: those among them that the protocol waits for
  * @rcu: freed after a grace period: who walks VCs may have found one of its
  *
  * The handle is dead with condis_close_adapter(), which waits until nothing of
@@ -74,6 +75,7 @@ struct condis_binding {
 	struct list_head	node;
 	atomic_t		n_objects;
 	atomic_t		n_oids;
+	atomic_t		n_asked;
 	struct rcu_head		rcu;
 };
 

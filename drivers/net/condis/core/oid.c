@@ -33,6 +33,7 @@ static condis_status_t oid_admit(struct condis_binding *binding,
 	if (status == CONDIS_STATUS_SUCCESS) {
 		condis_binding_get(binding);
 		atomic_inc(&binding->n_oids);
+		atomic_inc(&binding->n_asked);
 	}
 	spin_unlock_bh(&adapter->lock);
 	return status;
@@ -93,6 +94,7 @@ condis_status_t condis_co_oid_request(struct condis_binding *binding,
 			      adapter->name);
 		return CONDIS_STATUS_PENDING;
 	}
+	atomic_dec(&binding->n_asked);
 	oid_done(binding);
 	return status;
 }
@@ -122,6 +124,7 @@ void condis_co_oid_request_complete(struct condis_oid_request *req,
 			      binding->adapter->name);
 		return;
 	}
+	atomic_dec(&binding->n_asked);
 	binding->proto->ops->oid_request_complete(binding->ctx, req, status);
 	oid_done(binding);
 }
