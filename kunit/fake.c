@@ -16,6 +16,7 @@ static const char *const fake_names[] = {
 	[FAKE_HALT]			= "halt",
 	[FAKE_M_PAUSE]			= "pause",
 	[FAKE_M_RESTART]		= "restart",
+	[FAKE_M_RESET]			= "reset",
 	[FAKE_M_CREATE_VC]		= "create_vc",
 	[FAKE_M_DELETE_VC]		= "delete_vc",
 	[FAKE_M_ACTIVATE]		= "activate",
@@ -26,6 +27,8 @@ static const char *const fake_names[] = {
 	[FAKE_UNBIND]			= "unbind",
 	[FAKE_PAUSE]			= "pause",
 	[FAKE_RESTART]			= "restart",
+	[FAKE_RESET_START]		= "reset_start",
+	[FAKE_RESET_END]		= "reset_end",
 	[FAKE_AF_NOTIFY]		= "af_notify",
 	[FAKE_OID_COMPLETE]		= "oid_complete",
 	[FAKE_OPEN_COMPLETE]		= "open_complete",
@@ -248,6 +251,10 @@ static bool fake_flush_rest(struct fake *f)
 
 	if (f->pausing) {
 		fake_m_paused(f);
+		any = true;
+	}
+	if (f->resetting) {
+		fake_m_was_reset(f, CONDIS_STATUS_SUCCESS);
 		any = true;
 	}
 	if (f->restarting) {

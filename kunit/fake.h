@@ -47,6 +47,7 @@ enum fake_op {
 	FAKE_HALT,
 	FAKE_M_PAUSE,
 	FAKE_M_RESTART,
+	FAKE_M_RESET,
 	FAKE_M_CREATE_VC,
 	FAKE_M_DELETE_VC,
 	FAKE_M_ACTIVATE,
@@ -58,6 +59,8 @@ enum fake_op {
 	FAKE_UNBIND,
 	FAKE_PAUSE,
 	FAKE_RESTART,
+	FAKE_RESET_START,
+	FAKE_RESET_END,
 	FAKE_AF_NOTIFY,
 	FAKE_OID_COMPLETE,
 	/* client */
@@ -282,6 +285,8 @@ struct fake_vc {
  * @released: its last reference is gone
  * @pausing: the miniport owes a pause
  * @restarting: it owes a restart
+ * @resetting: it owes a reset
+ * @reset_status: with what status a client was told that one ended
  * @cm: the call manager, with @mode FAKE_CM
  * @cl: the first client
  * @tx: pool that clients send from
@@ -320,6 +325,8 @@ struct fake {
 	struct completion		released;
 	bool				pausing;
 	bool				restarting;
+	bool				resetting;
+	condis_status_t			reset_status;
 	struct fake_proto		*cm;
 	struct fake_proto		*cl;
 	struct condis_nbl_pool		*tx;
@@ -398,6 +405,8 @@ do {									\
 /* fake_miniport.c */
 void fake_miniport_fill(struct fake *f);
 void fake_m_paused(struct fake *f);
+void fake_reset_sends(struct fake *f);
+void fake_m_was_reset(struct fake *f, condis_status_t status);
 void fake_m_restarted(struct fake *f, condis_status_t status);
 void fake_m_activated(struct fake_low *low, condis_status_t status);
 void fake_m_deactivated(struct fake_low *low);

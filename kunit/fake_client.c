@@ -142,6 +142,22 @@ static condis_status_t fake_restart(void *binding_ctx)
 	return status == FAKE_AUTO ? CONDIS_STATUS_SUCCESS : status;
 }
 
+static void fake_told(void *binding_ctx, condis_status_t status,
+		      const void *buf, u32 len)
+{
+	bool end = status == CONDIS_STATUS_RESET_END;
+	struct fake_proto *p = binding_ctx;
+
+	fake_must(p->f, end || status == CONDIS_STATUS_RESET_START,
+		  "a status that is known");
+	fake_must(p->f, len == (end ? sizeof(status) : 0) && !buf == !end,
+		  "the outcome with the end");
+	if (end && buf)
+		p->f->reset_status = *(const condis_status_t *)buf;
+	fake_event(p->f, end ? FAKE_RESET_END : FAKE_RESET_START, p->tag,
+		   CONDIS_STATUS_SUCCESS, p);
+}
+
 static void fake_af_notify(void *binding_ctx, const struct condis_af_id *id)
 {
 	struct fake_proto *p = binding_ctx;
@@ -386,6 +402,7 @@ struct fake_proto *fake_proto_new(struct fake *f, const char *tag)
 		.unbind_adapter		= fake_unbind_adapter,
 		.pause			= fake_pause,
 		.restart		= fake_restart,
+		.status			= fake_told,
 		.af_register_notify	= fake_af_notify,
 		.oid_request_complete	= fake_oid_complete,
 	};

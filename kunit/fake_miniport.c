@@ -94,6 +94,27 @@ static condis_status_t fake_m_pause(struct condis_adapter *adapter)
 }
 
 /**
+ * fake_reset_sends() - what the miniport has to send does not survive a reset
+ * @f: the fixture
+ */
+void fake_reset_sends(struct fake *f)
+{
+	struct fake_low *low, *found;
+
+	do {
+		found = NULL;
+		spin_lock_bh(&f->lock);
+		list_for_each_entry(low, &f->lows, node)
+			if (low->sent.head)
+				found = low;
+		spin_unlock_bh(&f->lock);
+		if (found)
+			fake_complete_status(found,
+					     CONDIS_STATUS_RESET_IN_PROGRESS);
+	} while (found);
+}
+
+/**
  * fake_m_paused() - complete a pause that pends
  * @f: the fixture
  */
@@ -125,6 +146,33 @@ void fake_m_restarted(struct fake *f, condis_status_t status)
 {
 	f->restarting = false;
 	condis_m_restart_complete(f->adapter, status);
+}
+
+static condis_status_t fake_m_reset(struct condis_adapter *adapter)
+{
+	struct fake *f = condis_adapter_priv(adapter);
+	condis_status_t status;
+
+	f->resetting = true;
+	status = fake_event(f, FAKE_M_RESET, "m", CONDIS_STATUS_SUCCESS, NULL);
+	if (status == FAKE_AUTO) {
+		fake_reset_sends(f);
+		status = CONDIS_STATUS_SUCCESS;
+	}
+	if (status != CONDIS_STATUS_PENDING)
+		f->resetting = false;
+	return status;
+}
+
+/**
+ * fake_m_was_reset() - complete a reset that pends
+ * @f: the fixture
+ * @status: its outcome
+ */
+void fake_m_was_reset(struct fake *f, condis_status_t status)
+{
+	f->resetting = false;
+	condis_m_reset_complete(f->adapter, status);
 }
 
 static condis_status_t fake_m_create_vc(struct condis_adapter *adapter,
@@ -388,6 +436,7 @@ void fake_miniport_fill(struct fake *f)
 		.release	= fake_release,
 		.pause		= fake_m_pause,
 		.restart	= fake_m_restart,
+		.reset		= fake_m_reset,
 		.create_vc	= fake_m_create_vc,
 		.delete_vc	= fake_m_delete_vc,
 		.activate_vc	= fake_m_activate,

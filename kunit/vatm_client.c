@@ -304,6 +304,11 @@ static const struct condis_call_manager_ops client_cm_ops = {
 	.oid_request			= client_cm_oid,
 };
 
+static void client_status(void *binding_ctx, condis_status_t status,
+			  const void *buf, u32 len)
+{
+}
+
 static const struct condis_protocol_ops client_protocol_ops = {
 	.owner			= THIS_MODULE,
 	.name			= "vatm_kunit",
@@ -313,6 +318,7 @@ static const struct condis_protocol_ops client_protocol_ops = {
 	.unbind_adapter		= client_unbind,
 	.pause			= client_pause,
 	.restart		= client_restart,
+	.status			= client_status,
 	.af_register_notify	= client_af_notify,
 	.receive_nbls		= client_receive,
 	.send_nbls_complete	= client_send_complete,

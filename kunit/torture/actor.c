@@ -73,13 +73,17 @@ static void tt_pump_step(struct tt_actor *actor)
 	srcu_read_unlock(&tt_srcu, idx);
 }
 
-/* Pauses are completed in process context. */
-static void tt_pay_pauses(struct tt_run *run)
+/* Pauses and resets are completed in process context. */
+static void tt_pay_adapter(struct tt_run *run)
 {
 	if (atomic_cmpxchg(&run->owes_cl_pause, 1, 0) == 1)
 		condis_protocol_pause_complete(run->binding);
 	if (atomic_cmpxchg(&run->owes_mp_pause, 1, 0) == 1)
 		condis_m_pause_complete(run->adapter);
+	if (atomic_cmpxchg(&run->owes_mp_reset, 1, 0) == 1) {
+		tt_miniport_reset_end(run);
+		condis_m_reset_complete(run->adapter, CONDIS_STATUS_SUCCESS);
+	}
 }
 
 static bool tt_actor_stopped(struct tt_actor *actor)
@@ -107,7 +111,7 @@ static int tt_actor_thread(void *arg)
 		if (!tt_actor_stopped(actor))
 			tt_actor_step(actor);
 		if (actor->id >= TT_SENDERS)
-			tt_pay_pauses(actor->run);
+			tt_pay_adapter(actor->run);
 		/* Room for those who live and die: a debug kernel is slow. */
 		if (tt_rnd(&actor->rnd, 4))
 			fsleep(100 + tt_rnd(&actor->rnd, 10000));

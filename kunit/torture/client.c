@@ -37,6 +37,7 @@ static void tt_stamp(struct tt_slot *slot, struct condis_nbl *nbl)
 
 	mark->epoch = atomic_read_acquire(&slot->epoch);
 	mark->pause_epoch = atomic_read_acquire(&slot->run->pause_epoch);
+	mark->reset_epoch = atomic_read_acquire(&slot->run->reset_epoch);
 	tt_step(nbl, TT_MADE, TT_ON_ITS_WAY, "send");
 }
 
@@ -212,6 +213,22 @@ static void tt_af_notify(void *binding_ctx, const struct condis_af_id *id)
 {
 }
 
+/* AD-7: from here on nothing is let through that is sent from here on. */
+static void tt_status(void *binding_ctx, condis_status_t status,
+		      const void *buf, u32 len)
+{
+	struct tt_run *run = binding_ctx;
+	int epoch = atomic_read(&run->reset_epoch);
+
+	if (status == CONDIS_STATUS_RESET_START) {
+		if (epoch & 1)
+			tt_bad(TT_GATE, "a reset in a reset");
+		atomic_inc_return(&run->reset_epoch);
+	} else if (epoch & 1) {
+		tt_bad(TT_GATE, "a reset ended before the miniport's");
+	}
+}
+
 static void tt_oid_complete(void *binding_ctx, struct condis_oid_request *req,
 			    condis_status_t status)
 {
@@ -280,6 +297,7 @@ const struct condis_protocol_ops tt_client_protocol = {
 	.unbind_adapter		= tt_unbind,
 	.pause			= tt_pause,
 	.restart		= tt_restart,
+	.status			= tt_status,
 	.af_register_notify	= tt_af_notify,
 	.receive_nbls		= tt_receive,
 	.send_nbls_complete	= tt_send_complete,

@@ -222,6 +222,11 @@ static void tt_cm_send_complete(void *vc_ctx, struct condis_nbl *chain,
 	tt_bad(TT_CONSERVATION, "a completion went to the call manager");
 }
 
+static void tt_cm_status(void *binding_ctx, condis_status_t status,
+			 const void *buf, u32 len)
+{
+}
+
 static void tt_cm_oid_complete(void *binding_ctx,
 			       struct condis_oid_request *req,
 			       condis_status_t status)
@@ -236,6 +241,7 @@ const struct condis_protocol_ops tt_cm_protocol = {
 	.unbind_adapter		= tt_cm_unbind,
 	.pause			= tt_cm_pause,
 	.restart		= tt_cm_pause,
+	.status			= tt_cm_status,
 	.af_register_notify	= tt_cm_af_notify,
 	.receive_nbls		= tt_cm_receive,
 	.send_nbls_complete	= tt_cm_send_complete,

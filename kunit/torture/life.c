@@ -164,6 +164,28 @@ static bool tt_reach(struct tt_run *run, enum condis_adapter_state state)
 	return true;
 }
 
+static void tt_pause(struct tt_run *run, struct rnd_state *rnd)
+{
+	condis_adapter_down(run->adapter);
+	atomic_inc_return(&run->pause_epoch);
+	if (!tt_reach(run, CONDIS_ADAPTER_PAUSED))
+		return;
+	tt_model_paused(run);
+	tt_sleep(rnd, 20000);
+	tt_model_paused(run);
+	atomic_inc_return(&run->pause_epoch);
+	condis_adapter_up(run->adapter);
+	tt_reach(run, CONDIS_ADAPTER_RUNNING);
+	tt_count(TT_PAUSES, 1);
+}
+
+/* Often enough the one before is still under way. */
+static void tt_reset(struct tt_run *run)
+{
+	if (condis_reset_adapter(run->adapter) == CONDIS_STATUS_SUCCESS)
+		tt_count(TT_RESETS, 1);
+}
+
 static int tt_pauser(void *arg)
 {
 	struct tt_run *run = arg;
@@ -174,17 +196,10 @@ static int tt_pauser(void *arg)
 		tt_sleep(&rnd, 300000);
 		if (READ_ONCE(run->stuck))
 			continue;
-		condis_adapter_down(run->adapter);
-		atomic_inc_return(&run->pause_epoch);
-		if (!tt_reach(run, CONDIS_ADAPTER_PAUSED))
-			continue;
-		tt_model_paused(run);
-		tt_sleep(&rnd, 20000);
-		tt_model_paused(run);
-		atomic_inc_return(&run->pause_epoch);
-		condis_adapter_up(run->adapter);
-		tt_reach(run, CONDIS_ADAPTER_RUNNING);
-		tt_count(TT_PAUSES, 1);
+		if (!tt_rnd(&rnd, 3))
+			tt_reset(run);
+		if (tt_rnd(&rnd, 3))
+			tt_pause(run, &rnd);
 	}
 	return 0;
 }

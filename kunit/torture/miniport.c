@@ -167,6 +167,43 @@ static condis_status_t tt_m_restart(struct condis_adapter *adapter)
 	return CONDIS_STATUS_SUCCESS;
 }
 
+/* What is queued comes back, of any VC. */
+static void tt_reset_slot(struct tt_slot *slot)
+{
+	struct condis_nbl_queue out;
+
+	condis_nbl_queue_init(&out);
+	spin_lock_bh(&slot->lock);
+	condis_nbl_queue_splice(&out, &slot->sent);
+	spin_unlock_bh(&slot->lock);
+	tt_complete(slot, &out, CONDIS_STATUS_RESET_IN_PROGRESS);
+}
+
+/* The last that the miniport does in a reset before it says so. */
+void tt_miniport_reset_end(struct tt_run *run)
+{
+	if (atomic_read(&run->reset_epoch) & 1)
+		atomic_inc_return(&run->reset_epoch);
+}
+
+static condis_status_t tt_m_reset(struct condis_adapter *adapter)
+{
+	struct tt_run *run = condis_adapter_priv(adapter);
+	struct tt_slot *slot;
+	int idx;
+
+	idx = srcu_read_lock(&tt_srcu);
+	for (slot = run->slots; slot < run->slots + TT_SLOTS; slot++)
+		tt_reset_slot(slot);
+	srcu_read_unlock(&tt_srcu, idx);
+	if (tt_chance(run, 2)) {
+		tt_miniport_reset_end(run);
+		return CONDIS_STATUS_SUCCESS;
+	}
+	atomic_set_release(&run->owes_mp_reset, 1);
+	return CONDIS_STATUS_PENDING;
+}
+
 static condis_status_t tt_m_create_vc(struct condis_adapter *adapter,
 				      struct condis_vc *vc, void **vc_ctx)
 {
@@ -266,6 +303,7 @@ const struct condis_miniport_ops tt_miniport_ops = {
 	.release	= tt_release,
 	.pause		= tt_m_pause,
 	.restart	= tt_m_restart,
+	.reset		= tt_m_reset,
 	.create_vc	= tt_m_create_vc,
 	.delete_vc	= tt_m_delete_vc,
 	.activate_vc	= tt_m_activate,

@@ -36,6 +36,7 @@ static const char * const tt_count_names[TT_N_COUNTS] = {
 	[TT_ABORTS]		= "aborts",
 	[TT_VCS]		= "vcs",
 	[TT_PAUSES]		= "pauses",
+	[TT_RESETS]		= "resets",
 };
 
 static atomic64_t tt_counts[TT_N_COUNTS];
@@ -141,6 +142,9 @@ static void tt_model_gate(struct tt_slot *slot, struct tt_mark *mark)
 	if ((mark->pause_epoch & 1) &&
 	    atomic_read(&run->pause_epoch) == mark->pause_epoch)
 		tt_bad(TT_GATE, "a send came through after a pause");
+	if ((mark->reset_epoch & 1) &&
+	    atomic_read(&run->reset_epoch) == mark->reset_epoch)
+		tt_bad(TT_GATE, "a send came through during a reset");
 	if (READ_ONCE(slot->drained))
 		tt_bad(TT_GATE, "a send came through after a deactivation");
 }

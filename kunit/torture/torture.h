@@ -55,6 +55,7 @@ enum tt_count {
 	TT_ABORTS,
 	TT_VCS,
 	TT_PAUSES,
+	TT_RESETS,
 	TT_N_COUNTS,
 };
 
@@ -75,6 +76,7 @@ struct tt_mark {
 	unsigned int	again;		/* sends that are left to it */
 	int		epoch;		/* of the slot, when it was sent */
 	int		pause_epoch;	/* of the adapter, likewise */
+	int		reset_epoch;	/* likewise */
 	u64		seq;
 };
 
@@ -155,10 +157,13 @@ struct tt_run {
 	struct completion	af_closed;
 	struct completion	released;
 	atomic_t		owes_mp_pause;
+	atomic_t		owes_mp_reset;
 	atomic_t		owes_cl_pause;
 	atomic_t		handler_rnd;
 	/* odd: the adapter was taken down and not up again */
 	atomic_t		pause_epoch;
+	/* odd: the client knows of a reset that the miniport has not ended */
+	atomic_t		reset_epoch;
 	struct task_struct	*pauser;
 	struct tt_slot		slots[TT_SLOTS];
 	struct tt_actor		actors[TT_ACTORS];
@@ -217,6 +222,7 @@ void tt_cm_peer_close(struct tt_slot *slot);
 void tt_cm_pay(struct tt_slot *slot);
 
 /* miniport.c */
+void tt_miniport_reset_end(struct tt_run *run);
 void tt_miniport_pay(struct tt_slot *slot, struct rnd_state *rnd);
 void tt_miniport_complete(struct tt_slot *slot, struct rnd_state *rnd);
 void tt_miniport_indicate(struct tt_slot *slot, struct rnd_state *rnd);

@@ -108,12 +108,37 @@ static int adapter_set_run(struct condis *c, struct args *args)
 	return rc;
 }
 
+static int adapter_reset(struct condis *c, struct args *args)
+{
+	const char *dev = args_next(args);
+	struct nlmsghdr *nlh;
+	u32 index;
+	int rc;
+
+	if (!dev)
+		return fail(c, CONDIS_USAGE, "say which adapter");
+	rc = args_none(c, args);
+	if (rc)
+		return rc;
+	index = if_nametoindex(dev);
+	if (!index)
+		return fail(c, CONDIS_FAILED, "there is no interface \"%s\"",
+			    dev);
+	nlh = nl_request(c, CONDIS_CMD_ADAPTER_RESET);
+	if (!nlh)
+		return CONDIS_NETLINK;
+	mnl_attr_put_u32(nlh, CONDIS_A_ADAPTER_IFINDEX, index);
+	return nl_run(c, nlh, &adapter_set, NULL, NULL);
+}
+
 static const struct command adapter_commands[] = {
 	{ "show", adapter_show, "[DEV]",
 	  "adapters, with state, peer, limits and counters" },
 	{ "set", adapter_set_run,
 	  "DEV [peer DEV [netns NAME|PID|PATH]] [nopeer] [max-vcs N]",
 	  "connect an adapter to a peer, take it apart, set its limit of VCs" },
+	{ "reset", adapter_reset, "DEV",
+	  "let the miniport reset its device, and wait for the end of it" },
 	{ 0 }
 };
 

@@ -46,6 +46,7 @@ static const struct attr_desc adapter_attrs[] = {
 	[CONDIS_A_ADAPTER_AFS] = { "afs", ATTR_U32 },
 	[CONDIS_A_ADAPTER_STATS] = { "stats", ATTR_NEST,
 				     .nest = &adapter_stats_set },
+	[CONDIS_A_ADAPTER_RESETTING] = { "resetting", ATTR_FLAG },
 };
 
 const struct attr_set adapter_set = SET("adapter", adapter_attrs);

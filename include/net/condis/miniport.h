@@ -30,6 +30,11 @@ struct module;
  *	condis_m_pause_complete(); cannot fail. Process context.
  * @restart: let data flow (MiniportRestart). A final status, or PENDING and
  *	condis_m_restart_complete(). Process context.
+ * @reset: put the device into a known state (MiniportResetEx): complete the
+ *	sends and requests that it has, with RESET_IN_PROGRESS where they were
+ *	not carried out, and keep its VCs (AD-7). A final status, or PENDING and
+ *	condis_m_reset_complete(). No send and no request comes meanwhile.
+ *	Process context.
  * @create_vc: make driver state for a VC that no MCM serves
  *	(MiniportCoCreateVc). SUCCESS and a context, or RESOURCES. Any context.
  * @delete_vc: free it (MiniportCoDeleteVc). SUCCESS. Any context.
@@ -65,6 +70,7 @@ struct condis_miniport_ops {
 	void		(*release)(struct condis_adapter *adapter);
 	condis_status_t	(*pause)(struct condis_adapter *adapter);
 	condis_status_t	(*restart)(struct condis_adapter *adapter);
+	condis_status_t	(*reset)(struct condis_adapter *adapter);
 	condis_status_t	(*create_vc)(struct condis_adapter *adapter,
 				     struct condis_vc *vc, void **vc_ctx);
 	condis_status_t	(*delete_vc)(void *vc_ctx);
@@ -110,10 +116,13 @@ condis_register_adapter(const struct condis_adapter_params *params,
 void condis_remove_adapter(struct condis_adapter *adapter);
 condis_status_t condis_adapter_up(struct condis_adapter *adapter);
 void condis_adapter_down(struct condis_adapter *adapter);
+condis_status_t condis_reset_adapter(struct condis_adapter *adapter);
 
 void condis_m_pause_complete(struct condis_adapter *adapter);
 void condis_m_restart_complete(struct condis_adapter *adapter,
 			       condis_status_t status);
+void condis_m_reset_complete(struct condis_adapter *adapter,
+			     condis_status_t status);
 void condis_m_adapter_changed(struct condis_adapter *adapter);
 
 void condis_mco_activate_vc_complete(struct condis_vc *vc,

@@ -69,6 +69,7 @@ enum condis_oid_type {
  * @bytes_needed: out: octets wanted, with BUFFER_TOO_SHORT or INVALID_LENGTH
  * @requester_reserved: the requester's
  * @binding: the core's: who asks
+ * @to_miniport: the core's: the miniport is asked, no call manager
  * @pending: the core's: one completion is owed
  *
  * Belongs to the requester again when condis_co_oid_request() returned
@@ -84,6 +85,7 @@ struct condis_oid_request {
 	u32			bytes_needed;
 	void			*requester_reserved[2];
 	struct condis_binding	*binding;
+	bool			to_miniport;
 	unsigned long		pending;
 };
 

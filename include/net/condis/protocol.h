@@ -65,6 +65,10 @@ enum condis_binding_state {
  *	waits for the outstanding sends on its own. Process context.
  * @restart: data may flow again when this succeeds (NetEventRestart). A final
  *	status. Process context.
+ * @status: something happened to the adapter (ProtocolCoStatusEx):
+ *	RESET_START, or RESET_END with the condis_status_t of the reset at @buf.
+ *	@buf is lent for the call; calls on one binding follow each other (O-6).
+ *	Process context.
  * @af_register_notify: an address family is there (ProtocolCoAfRegisterNotify);
  *	@id is lent for the call. Process context.
  * @receive_nbls: NBLs arrived on a VC (ProtocolCoReceiveNetBufferLists).
@@ -88,6 +92,8 @@ struct condis_protocol_ops {
 	void		(*unbind_adapter)(void *binding_ctx);
 	condis_status_t	(*pause)(void *binding_ctx);
 	condis_status_t	(*restart)(void *binding_ctx);
+	void		(*status)(void *binding_ctx, condis_status_t status,
+				  const void *buf, u32 len);
 	void		(*af_register_notify)(void *binding_ctx,
 					      const struct condis_af_id *id);
 	void		(*receive_nbls)(void *binding_ctx, void *vc_ctx,

@@ -51,6 +51,13 @@ typedef u32 __bitwise condis_status_t;
 #define CONDIS_STATUS_PAUSED			CONDIS_STATUS(0xE0C00001)
 #define CONDIS_STATUS_SEND_ABORTED		CONDIS_STATUS(0xE0C00002)
 
+/*
+ * What protocols are told of, which is no outcome: without a name in the table
+ * and without an errno.
+ */
+#define CONDIS_STATUS_RESET_START		CONDIS_STATUS(0x40010004)
+#define CONDIS_STATUS_RESET_END			CONDIS_STATUS(0x40010005)
+
 /**
  * condis_status_name() - the symbol of a status
  * @status: any status

@@ -102,6 +102,9 @@ try 2 "say what to set" "$condis" adapter set lo
 try 2 "exclude each other" "$condis" adapter set lo peer lo nopeer
 try 2 '"netns" goes with "peer"' "$condis" adapter set lo nopeer netns 1
 try 2 "say which adapter" "$condis" adapter set
+try 2 "say which adapter" "$condis" adapter reset
+try 2 'unknown word "now"' "$condis" adapter reset lo now
+try 1 'there is no interface "nix"' "$condis" adapter reset nix
 try 2 "exclude each other" "$condis" vc show dev lo vc 1
 try 2 "send: say what to send" "$condis" send vc 1
 try 2 "say what to send" "$condis" send vc 1 text a file b

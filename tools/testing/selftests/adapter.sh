@@ -35,6 +35,28 @@ test_up_is_restart_and_down_is_pause()
 	done
 }
 
+# AD-7: running or paused, calls and what is held stay.
+test_reset()
+{
+	road b
+	ask b "recv vc V nbls 1 keep"
+	tell a "send vc V text x"
+	answer b
+	in_ns a condis adapter reset va
+	in_ns b condis adapter reset vb
+	same "running null" "$(adapter a va state resetting)" "after a reset"
+	tell b "return af A all"
+	ask b "recv vc V nbls 2"
+	tell a "send vc V text yz nb-size 1"
+	answer b
+	same "2 2" "$(got nbls bytes)" "what arrives after it"
+	down a va
+	in_ns a condis adapter reset va
+	same "paused null" "$(adapter a va state resetting)" "reset while down"
+	refused '*no interface "nix"*' condis adapter reset nix
+	refused '*no CoNDIS adapter*' condis adapter reset lo
+}
+
 test_carrier_is_the_far_end()
 {
 	add_ns b

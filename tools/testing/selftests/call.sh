@@ -360,6 +360,16 @@ watch_on()
 	watched_anew
 }
 
+# AD-7, E-16: whoever listens hears of the beginning and of the end.
+test_events_of_a_reset()
+{
+	add_dev a va up
+	watch_on
+	condis adapter reset va
+	all_told e1
+	same "true null " "$(told va resetting)" "events"
+}
+
 # AD-4: one event at each end that a change concerns, also at the far one.
 test_events_of_both_ends()
 {

@@ -41,6 +41,7 @@ test_commands_in_full()
 	done <<-EOF
 		adapter set va max-vcs 5
 		adapter set va nopeer
+		adapter reset va
 		pvc add dev va vpi 0 vci 101
 		pvc del dev va vpi 0 vci 100
 		af open dev va

@@ -137,6 +137,31 @@ test_down_and_up_under_traffic()
 	all_gone
 }
 
+# AD-7, E-16
+test_reset_under_traffic()
+{
+	local i
+
+	remember
+	line b
+	traffic a va b vb
+	watch_rtnl
+	for i in 1 2 3 4 5; do
+		condis adapter reset va
+		in_ns b condis adapter reset vb
+	done
+	same "running running" "$(adapter a va state) $(adapter b vb state)" \
+		"after $i rounds"
+	same "2 2 2 2" "$(both a) $(both b)" "objects"
+	same "[] []" "$(field "$(condis -j vc show)" tx-reasons rx-reasons)" \
+		"gates"
+	rtnl_was_free
+	stop_clients
+	ip link del va
+	in_ns b ip link del vb
+	all_gone
+}
+
 alone()
 {
 	is null adapter a va peer-ifindex

@@ -79,6 +79,7 @@ static const struct condis_miniport_ops bench_miniport = {
 	.release	= bench_halt,
 	.pause		= bench_sync,
 	.restart	= bench_sync,
+	.reset		= bench_sync,
 	.create_vc	= bench_mp_create_vc,
 	.delete_vc	= bench_vc_none,
 	.activate_vc	= bench_mp_activate,
@@ -242,6 +243,11 @@ static void bench_peer_closed(void *vc_ctx, condis_status_t close_status,
 {
 }
 
+static void bench_status(void *binding_ctx, condis_status_t status,
+			 const void *buf, u32 len)
+{
+}
+
 static const struct condis_client_ops bench_client = {
 	.open_af_complete	= bench_af_opened,
 	.close_af_complete	= bench_af_status,
@@ -260,6 +266,7 @@ static const struct condis_protocol_ops bench_protocol = {
 	.unbind_adapter		= bench_unbind,
 	.pause			= bench_pause,
 	.restart		= bench_restart,
+	.status			= bench_status,
 	.af_register_notify	= bench_af_notify,
 	.receive_nbls		= bench_receive,
 	.send_nbls_complete	= bench_sent,

@@ -52,7 +52,7 @@ miniport_find(const struct condis_miniport_ops *ops)
 static bool miniport_ops_full(const struct condis_miniport_ops *ops)
 {
 	return ops->name && ops->initialize && ops->halt && ops->release &&
-	       ops->pause && ops->restart && ops->create_vc &&
+	       ops->pause && ops->restart && ops->reset && ops->create_vc &&
 	       ops->delete_vc && ops->activate_vc && ops->deactivate_vc &&
 	       ops->send_nbls && ops->return_nbls && ops->cancel_send &&
 	       ops->oid_request && ops->set_peer;

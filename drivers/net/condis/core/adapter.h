@@ -44,8 +44,11 @@ struct condis_binding;
  * @reap: ends the adapter's memory in process context
  * @wait: everything that the worker and condis_adapter_settle() wait for
  * @drains: gates and ledgers that a pause still waits for, plus one
- * @m_pending: the miniport owes a pause or restart completion
+ * @m_pending: the miniport owes a pause, restart or reset completion
  * @m_status: what it completed with
+ * @want_reset: a reset was asked for and has not begun; under @lock
+ * @resetting: it runs; written under @lock
+ * @n_oids: requests that the miniport has
  * @tried: initialize was called
  * @removed: the worker began the removal
  * @rcu: freed after a grace period: a drain may still be looking at @wait
@@ -85,6 +88,9 @@ struct condis_adapter {
 	atomic_t		drains;
 	bool			m_pending;
 	condis_status_t		m_status;
+	bool			want_reset;
+	bool			resetting;
+	atomic_t		n_oids;
 	bool			tried;
 	bool			removed;
 	struct rcu_head		rcu;
@@ -105,8 +111,18 @@ struct condis_fsm_edge condis_adapter_step(struct condis_adapter *adapter,
 void condis_adapter_kick(struct condis_adapter *adapter);
 void condis_adapter_mirror(struct condis_adapter *adapter);
 void condis_adapter_drain_done(struct condis_adapter *adapter);
+void condis_adapter_arm(struct condis_adapter *adapter);
+void condis_adapter_disarm(struct condis_adapter *adapter);
+bool condis_adapter_drained(struct condis_adapter *adapter);
+void condis_adapter_reset(struct condis_adapter *adapter);
 void condis_adapter_complain(struct condis_adapter *adapter, const char *what);
 void condis_adapter_work(struct work_struct *work);
+condis_status_t
+condis_adapter_m_call(struct condis_adapter *adapter,
+		      condis_status_t (*op)(struct condis_adapter *adapter),
+		      const char *what);
+void condis_adapter_m_end(struct condis_adapter *adapter,
+			  condis_status_t status);
 int condis_adapter_subsys_init(void);
 void condis_adapter_subsys_exit(void);
 

@@ -2,7 +2,7 @@
 /*
  * The life of an adapter as its own worker leads it: initialize, restart,
  * pause, removal. The worker may wait, for it holds no lock and nobody waits
- * for it under RTNL.
+ * for it under RTNL. Resets are in reset.c.
  */
 #include <linux/slab.h>
 
@@ -110,7 +110,47 @@ static void adapter_arm_rx(struct condis_vc *vc)
 	condis_gate_arm(&vc->rx.ledger, CONDIS_WAIT_PAUSE);
 }
 
-static bool adapter_drained(struct condis_adapter *adapter)
+static void adapter_disarm_tx(struct condis_vc *vc)
+{
+	if (condis_gate_cancel(&vc->tx.gate, CONDIS_WAIT_PAUSE))
+		condis_adapter_drain_done(vc->adapter);
+}
+
+/**
+ * condis_adapter_arm() - let the send gates tell when they are empty
+ * @adapter: the adapter, its send gates shut
+ *
+ * Context: The adapter's worker.
+ */
+void condis_adapter_arm(struct condis_adapter *adapter)
+{
+	atomic_set(&adapter->drains, 1);
+	adapter_each_vc(adapter, adapter_arm_tx);
+	condis_adapter_drain_done(adapter);
+}
+
+/**
+ * condis_adapter_disarm() - wait for the send gates no longer
+ * @adapter: the adapter, after condis_adapter_arm()
+ *
+ * Context: The adapter's worker.
+ */
+void condis_adapter_disarm(struct condis_adapter *adapter)
+{
+	adapter_each_vc(adapter, adapter_disarm_tx);
+	/* What could not be cancelled is on its way in. */
+	condis_adapter_wait(adapter, condis_adapter_drained(adapter),
+			    "the last send to leave");
+}
+
+/**
+ * condis_adapter_drained() - is all empty that was armed?
+ * @adapter: the adapter
+ *
+ * Context: Any.
+ * Return: true when it is.
+ */
+bool condis_adapter_drained(struct condis_adapter *adapter)
 {
 	return !atomic_read(&adapter->drains);
 }
@@ -162,8 +202,14 @@ static void adapter_m_begin(struct condis_adapter *adapter)
 	spin_unlock_bh(&adapter->lock);
 }
 
-/* The miniport answered, now or by its completion; true: it was awaited. */
-static bool adapter_m_end(struct condis_adapter *adapter,
+/**
+ * condis_adapter_m_end() - the miniport answered, now or by its completion
+ * @adapter: the adapter
+ * @status: the answer
+ *
+ * Context: Any.
+ */
+void condis_adapter_m_end(struct condis_adapter *adapter,
 			  condis_status_t status)
 {
 	bool pending;
@@ -184,20 +230,28 @@ static bool adapter_m_end(struct condis_adapter *adapter,
 	else
 		condis_report(CONDIS_REPORT_UNEXPECTED_COMPLETION, NULL, "%s",
 			      adapter->name);
-	return pending;
 }
 
-typedef condis_status_t (*adapter_op_t)(struct condis_adapter *adapter);
-
-static condis_status_t adapter_m_call(struct condis_adapter *adapter,
-				      adapter_op_t op, const char *what)
+/**
+ * condis_adapter_m_call() - ask the miniport, and wait for its answer
+ * @adapter: the adapter
+ * @op: pause, restart or reset
+ * @what: what is waited for
+ *
+ * Context: The adapter's worker.
+ * Return: the final status.
+ */
+condis_status_t
+condis_adapter_m_call(struct condis_adapter *adapter,
+		      condis_status_t (*op)(struct condis_adapter *adapter),
+		      const char *what)
 {
 	condis_status_t status;
 
 	adapter_m_begin(adapter);
 	status = op(adapter);
 	if (status != CONDIS_STATUS_PENDING)
-		adapter_m_end(adapter, status);
+		condis_adapter_m_end(adapter, status);
 	condis_adapter_wait(adapter, !READ_ONCE(adapter->m_pending), what);
 	return adapter->m_status;
 }
@@ -210,7 +264,7 @@ static condis_status_t adapter_m_call(struct condis_adapter *adapter,
  */
 void condis_m_pause_complete(struct condis_adapter *adapter)
 {
-	adapter_m_end(adapter, CONDIS_STATUS_SUCCESS);
+	condis_adapter_m_end(adapter, CONDIS_STATUS_SUCCESS);
 }
 EXPORT_SYMBOL_NS_GPL(condis_m_pause_complete, CONDIS);
 
@@ -225,7 +279,7 @@ EXPORT_SYMBOL_NS_GPL(condis_m_pause_complete, CONDIS);
 void condis_m_restart_complete(struct condis_adapter *adapter,
 			       condis_status_t status)
 {
-	adapter_m_end(adapter, status);
+	condis_adapter_m_end(adapter, status);
 }
 EXPORT_SYMBOL_NS_GPL(condis_m_restart_complete, CONDIS);
 
@@ -256,8 +310,8 @@ static void adapter_restart(struct condis_adapter *adapter)
 	condis_adapter_step(adapter, CONDIS_ADAPTER_EV_RESTART);
 	/* AD-3: receives may come from here on. */
 	condis_adapter_mirror(adapter);
-	status = adapter_m_call(adapter, adapter->ops->restart,
-				"the miniport's restart");
+	status = condis_adapter_m_call(adapter, adapter->ops->restart,
+				       "the miniport's restart");
 	if (status != CONDIS_STATUS_SUCCESS) {
 		pr_err("condis: %s: %s could not restart it: %s\n",
 		       adapter->name, adapter->ops->name,
@@ -293,11 +347,9 @@ static void adapter_pause_protocols(struct condis_adapter *adapter)
 	condis_adapter_mirror(adapter);
 	adapter_not_busy(adapter);
 	condis_bindings_pause(adapter);
-	atomic_set(&adapter->drains, 1);
-	adapter_each_vc(adapter, adapter_arm_tx);
-	condis_adapter_drain_done(adapter);
+	condis_adapter_arm(adapter);
 	condis_adapter_wait(adapter, READ_ONCE(adapter->gone) ||
-			    (adapter_drained(adapter) &&
+			    (condis_adapter_drained(adapter) &&
 			     !condis_bindings_pausing(adapter)),
 			    "the sends of its protocols");
 }
@@ -305,12 +357,13 @@ static void adapter_pause_protocols(struct condis_adapter *adapter)
 /* AD-1: the rest of the pause: what was indicated comes back. */
 static void adapter_pause_miniport(struct condis_adapter *adapter)
 {
-	adapter_m_call(adapter, adapter->ops->pause, "the miniport's pause");
+	condis_adapter_m_call(adapter, adapter->ops->pause,
+			      "the miniport's pause");
 	/* What an interrupted wait has left armed counts on. */
 	atomic_inc(&adapter->drains);
 	adapter_each_vc(adapter, adapter_arm_rx);
 	condis_adapter_drain_done(adapter);
-	condis_adapter_wait(adapter, adapter_drained(adapter),
+	condis_adapter_wait(adapter, condis_adapter_drained(adapter),
 			    "indicated receives to be returned");
 	condis_bindings_paused(adapter);
 	condis_adapter_step(adapter, CONDIS_ADAPTER_EV_PAUSED);
@@ -361,6 +414,8 @@ static adapter_task_t adapter_next_task(struct condis_adapter *adapter)
 		task = adapter_initialize;
 	else if (adapter->gone)
 		task = adapter_remove;
+	else if (adapter->want_reset)
+		task = condis_adapter_reset;
 	else if (adapter->state == CONDIS_ADAPTER_PAUSED && adapter->want_up)
 		task = adapter_restart;
 	else if (adapter->state == CONDIS_ADAPTER_RUNNING && !adapter->want_up)

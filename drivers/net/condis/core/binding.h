@@ -46,6 +46,8 @@ extern struct list_head condis_protocols;
  * @told: @gen of the last address family it heard of; under adapter->lock
  * @tried: it was asked to restart since the adapter's last pause; under
  *	adapter->lock
+ * @in_reset: it was told that a reset began, not yet that it ended; under
+ *	adapter->lock
  * @unbinding: unbind_adapter was called; under adapter->lock
  * @unbinder: task that is inside unbind_adapter for the protocol's own
  *	deregistration, beside @caller; under adapter->lock
@@ -68,6 +70,7 @@ struct condis_binding {
 	u64			told;
 	u8			state;
 	bool			tried;
+	bool			in_reset;
 	bool			unbinding;
 	bool			m_pending;
 	struct task_struct	*unbinder;
@@ -98,6 +101,8 @@ void condis_bindings_tell(struct condis_adapter *adapter);
 void condis_bindings_restart(struct condis_adapter *adapter);
 void condis_bindings_pause(struct condis_adapter *adapter);
 void condis_bindings_paused(struct condis_adapter *adapter);
+void condis_bindings_reset(struct condis_adapter *adapter,
+			   condis_status_t status);
 bool condis_bindings_waiting(struct condis_adapter *adapter);
 bool condis_bindings_pausing(struct condis_adapter *adapter);
 void condis_bindings_unbind(struct condis_adapter *adapter);

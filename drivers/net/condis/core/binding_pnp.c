@@ -254,6 +254,40 @@ void condis_bindings_paused(struct condis_adapter *adapter)
 	spin_unlock_bh(&adapter->lock);
 }
 
+/* A binding that opens while a reset runs hears nothing of it. */
+static bool binding_take_reset(struct condis_binding *binding)
+{
+	bool on = binding->adapter->resetting;
+
+	if (binding->in_reset == on || !condis_binding_is_open(binding))
+		return false;
+	binding->in_reset = on;
+	return true;
+}
+
+/**
+ * condis_bindings_reset() - tell every binding that a reset begins or ended
+ * @adapter: the adapter, its @resetting just changed
+ * @status: how it ended
+ *
+ * Context: The adapter's worker.
+ */
+void condis_bindings_reset(struct condis_adapter *adapter,
+			   condis_status_t status)
+{
+	bool on = adapter->resetting;
+	const condis_status_t what = on ? CONDIS_STATUS_RESET_START :
+					  CONDIS_STATUS_RESET_END;
+	struct condis_binding *binding;
+
+	while ((binding = binding_pick(adapter, binding_take_reset))) {
+		binding->proto->ops->status(binding->ctx, what,
+					    on ? NULL : &status,
+					    on ? 0 : sizeof(status));
+		condis_binding_leave(binding);
+	}
+}
+
 static bool binding_take_bound(struct condis_binding *binding)
 {
 	if (binding->unbinding)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Adapters in user space: what requests name them by, peers and limits.
+ * Adapters in user space: what requests name them by, peers, limits, resets.
  * Showing them is in netlink_adapterinfo.c.
  */
 #include <linux/netdevice.h>
@@ -240,4 +240,24 @@ int condis_nl_adapter_set_doit(struct sk_buff *skb, struct genl_info *info)
 		condis_event_adapter(adapter, CONDIS_EVENT_CHANGE);
 	}
 	return 0;
+}
+
+/* AD-7. It goes on when it is not waited for any longer. */
+int condis_nl_adapter_reset_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct condis_adapter *adapter = info->user_ptr[0];
+	condis_status_t status;
+	int err;
+
+	status = condis_reset_adapter(adapter);
+	if (status == CONDIS_STATUS_RESET_IN_PROGRESS)
+		GENL_SET_ERR_MSG(info, "a reset is under way");
+	else if (status != CONDIS_STATUS_SUCCESS)
+		return condis_nl_refuse(info->extack, status, "adapter-reset");
+	if (status != CONDIS_STATUS_SUCCESS)
+		return condis_status_to_errno(status);
+	err = condis_adapter_settle(adapter);
+	if (err == -ETIMEDOUT)
+		GENL_SET_ERR_MSG(info, "the reset goes on, but it takes long");
+	return err;
 }

@@ -197,7 +197,9 @@ static int nl_adapter_put(struct sk_buff *msg, struct condis_adapter *adapter,
 			condis_adapter_max_vcs(adapter)) ||
 	    nla_put_u32(msg, CONDIS_A_ADAPTER_VCS,
 			atomic_read(&adapter->n_vcs)) ||
-	    nla_put_u32(msg, CONDIS_A_ADAPTER_AFS, nl_adapter_afs(adapter)))
+	    nla_put_u32(msg, CONDIS_A_ADAPTER_AFS, nl_adapter_afs(adapter)) ||
+	    (READ_ONCE(adapter->resetting) &&
+	     nla_put_flag(msg, CONDIS_A_ADAPTER_RESETTING)))
 		return -EMSGSIZE;
 	/* An event comes where nobody can be asked. */
 	if (!ai)

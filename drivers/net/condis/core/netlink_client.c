@@ -365,6 +365,12 @@ condis_status_t condis_nl_vc_close(struct condis_nl_vc *vc,
 	return status;
 }
 
+/* User space hears of a reset by the adapter's change. */
+static void nl_status(void *binding_ctx, condis_status_t status,
+		      const void *buf, u32 len)
+{
+}
+
 static const struct condis_client_ops nl_client_ops = {
 	.open_af_complete	= nl_open_af_complete,
 	.close_af_complete	= nl_close_af_complete,
@@ -383,6 +389,7 @@ static const struct condis_protocol_ops nl_protocol_ops = {
 	.unbind_adapter		= nl_unbind_adapter,
 	.pause			= nl_pause,
 	.restart		= nl_restart,
+	.status			= nl_status,
 	.af_register_notify	= nl_af_register_notify,
 	.receive_nbls		= condis_nl_receive_nbls,
 	.send_nbls_complete	= condis_nl_send_nbls_complete,

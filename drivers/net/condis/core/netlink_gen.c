@@ -215,8 +215,13 @@ static const struct nla_policy condis_nbl_return_nl_policy[CONDIS_A_NBL_HANDLE +
 	[CONDIS_A_NBL_HANDLE] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
+/* CONDIS_CMD_ADAPTER_RESET - do */
+static const struct nla_policy condis_adapter_reset_nl_policy[CONDIS_A_ADAPTER_IFINDEX + 1] = {
+	[CONDIS_A_ADAPTER_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &condis_a_adapter_ifindex_range),
+};
+
 /* Ops table for condis */
-const struct genl_split_ops condis_nl_ops[21] = {
+const struct genl_split_ops condis_nl_ops[22] = {
 	{
 		.cmd		= CONDIS_CMD_ADAPTER_GET,
 		.pre_doit	= condis_nl_adapter_pre,
@@ -372,6 +377,15 @@ const struct genl_split_ops condis_nl_ops[21] = {
 		.doit		= condis_nl_nbl_return_doit,
 		.policy		= condis_nbl_return_nl_policy,
 		.maxattr	= CONDIS_A_NBL_HANDLE,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CONDIS_CMD_ADAPTER_RESET,
+		.pre_doit	= condis_nl_adapter_pre,
+		.doit		= condis_nl_adapter_reset_doit,
+		.post_doit	= condis_nl_adapter_post,
+		.policy		= condis_adapter_reset_nl_policy,
+		.maxattr	= CONDIS_A_ADAPTER_IFINDEX,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

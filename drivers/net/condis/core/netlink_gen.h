@@ -16,7 +16,7 @@ extern const struct nla_policy condis_flow_nl_policy[CONDIS_A_FLOW_MCR + 1];
 extern const struct nla_policy condis_nbl_head_nl_policy[CONDIS_A_NBL_HEAD_NBS + 1];
 
 /* Ops table for condis */
-extern const struct genl_split_ops condis_nl_ops[21];
+extern const struct genl_split_ops condis_nl_ops[22];
 
 int condis_nl_adapter_pre(const struct genl_split_ops *ops,
 			  struct sk_buff *skb, struct genl_info *info);
@@ -46,5 +46,6 @@ int condis_nl_call_close_doit(struct sk_buff *skb, struct genl_info *info);
 int condis_nl_nbl_send_doit(struct sk_buff *skb, struct genl_info *info);
 int condis_nl_nbl_cancel_doit(struct sk_buff *skb, struct genl_info *info);
 int condis_nl_nbl_return_doit(struct sk_buff *skb, struct genl_info *info);
+int condis_nl_adapter_reset_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _LINUX_CONDIS_GEN_H */

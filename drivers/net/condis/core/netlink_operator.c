@@ -252,6 +252,11 @@ static void nl_operator_peer_close(void *vc_ctx, condis_status_t close_status,
 	WARN_ON_ONCE(1);
 }
 
+static void nl_operator_status(void *binding_ctx, condis_status_t status,
+			       const void *buf, u32 len)
+{
+}
+
 static const struct condis_client_ops nl_operator_client_ops = {
 	.open_af_complete	= nl_operator_open_complete,
 	.close_af_complete	= nl_operator_close_complete,
@@ -270,6 +275,7 @@ static const struct condis_protocol_ops nl_operator_ops = {
 	.unbind_adapter		= nl_operator_unbind,
 	.pause			= nl_operator_pause,
 	.restart		= nl_operator_restart,
+	.status			= nl_operator_status,
 	.af_register_notify	= nl_operator_af_register,
 	.receive_nbls		= nl_operator_receive,
 	.send_nbls_complete	= nl_operator_send_complete,

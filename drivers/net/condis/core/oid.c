@@ -25,6 +25,8 @@ static condis_status_t oid_admit(struct condis_binding *binding,
 	spin_lock_bh(&adapter->lock);
 	if (adapter->gone && !af)
 		status = CONDIS_STATUS_NOT_ACCEPTED;	/* AD-8 */
+	else if (adapter->resetting && !af)
+		status = CONDIS_STATUS_RESET_IN_PROGRESS; /* AD-7 */
 	else if (adapter->state == CONDIS_ADAPTER_HALTED ||
 		 adapter->state == CONDIS_ADAPTER_INITIALIZING)
 		status = CONDIS_STATUS_FAILURE;		/* */
@@ -34,16 +36,20 @@ static condis_status_t oid_admit(struct condis_binding *binding,
 		condis_binding_get(binding);
 		atomic_inc(&binding->n_oids);
 		atomic_inc(&binding->n_asked);
+		if (!af)
+			atomic_inc(&adapter->n_oids);
 	}
 	spin_unlock_bh(&adapter->lock);
 	return status;
 }
 
-static void oid_done(struct condis_binding *binding)
+static void oid_done(struct condis_binding *binding, bool to_miniport)
 {
 	struct condis_adapter *adapter = binding->adapter;
 
 	rcu_read_lock();
+	if (to_miniport && atomic_dec_and_test(&adapter->n_oids))
+		wake_up_all(&adapter->wait);
 	if (atomic_dec_and_test(&binding->n_oids))
 		wake_up_all(&adapter->wait);
 	rcu_read_unlock();
@@ -60,8 +66,9 @@ static void oid_done(struct condis_binding *binding)
  *
  * Context: Any.
  * Return: SUCCESS; PENDING, and oid_request_complete() follows; NOT_ACCEPTED
- * after the device was removed; FAILURE for handles that do not belong
- * together; CLOSING; what the other side says.
+ * after the device was removed; RESET_IN_PROGRESS for one to a miniport that is
+ * being reset; FAILURE for handles that do not belong together; CLOSING; what
+ * the other side says.
  */
 condis_status_t condis_co_oid_request(struct condis_binding *binding,
 				      struct condis_af *af,
@@ -75,6 +82,7 @@ condis_status_t condis_co_oid_request(struct condis_binding *binding,
 	if (status != CONDIS_STATUS_SUCCESS)
 		return status;
 	req->binding = binding;
+	req->to_miniport = !af;
 	req->bytes_written = 0;
 	req->bytes_read = 0;
 	req->bytes_needed = 0;
@@ -95,7 +103,7 @@ condis_status_t condis_co_oid_request(struct condis_binding *binding,
 		return CONDIS_STATUS_PENDING;
 	}
 	atomic_dec(&binding->n_asked);
-	oid_done(binding);
+	oid_done(binding, !af);
 	return status;
 }
 EXPORT_SYMBOL_NS_GPL(condis_co_oid_request, CONDIS);
@@ -113,6 +121,7 @@ void condis_co_oid_request_complete(struct condis_oid_request *req,
 				    condis_status_t status)
 {
 	struct condis_binding *binding = req->binding;
+	bool to_miniport = req->to_miniport;
 
 	if (status == CONDIS_STATUS_PENDING) {
 		condis_report(CONDIS_REPORT_PENDING_COMPLETION, NULL, "%s",
@@ -126,7 +135,8 @@ void condis_co_oid_request_complete(struct condis_oid_request *req,
 	}
 	atomic_dec(&binding->n_asked);
 	binding->proto->ops->oid_request_complete(binding->ctx, req, status);
-	oid_done(binding);
+	/* The request is the requester's by now. */
+	oid_done(binding, to_miniport);
 }
 EXPORT_SYMBOL_NS_GPL(condis_co_oid_request_complete, CONDIS);
 

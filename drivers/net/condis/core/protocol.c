@@ -42,7 +42,8 @@ static bool protocol_ops_full(const struct condis_protocol_ops *ops)
 	if (ops->cm && !condis_cm_ops_full(ops->cm))
 		return false;
 	return ops->name && ops->bind_adapter && ops->unbind_adapter &&
-	       ops->pause && ops->restart && ops->af_register_notify &&
+	       ops->pause && ops->restart && ops->status &&
+	       ops->af_register_notify &&
 	       ops->receive_nbls && ops->send_nbls_complete &&
 	       ops->oid_request_complete;
 }

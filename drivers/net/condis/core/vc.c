@@ -82,6 +82,8 @@ static unsigned long vc_shut_tx(const struct condis_vc *vc)
 {
 	unsigned long shut = vc_shut_common(vc);
 
+	if (READ_ONCE(vc->adapter->resetting))
+		shut |= CONDIS_SHUT_RESET;
 	if (!condis_adapter_running(vc->adapter) ||
 	    READ_ONCE(vc->binding->state) != CONDIS_BINDING_RUNNING)
 		shut |= CONDIS_SHUT_PAUSED;

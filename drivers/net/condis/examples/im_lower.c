@@ -298,6 +298,12 @@ static condis_status_t im_notify_close_af(void *af_ctx)
 	return CONDIS_STATUS_PENDING;
 }
 
+/* What is forwarded meanwhile comes back with that status, and goes up. */
+static void im_status(void *binding_ctx, condis_status_t status,
+		      const void *buf, u32 len)
+{
+}
+
 static const struct condis_client_ops im_client_ops = {
 	.open_af_complete	= im_open_af_complete,
 	.close_af_complete	= im_close_af_complete,
@@ -316,6 +322,7 @@ static const struct condis_protocol_ops im_protocol_ops = {
 	.unbind_adapter		= im_unbind_adapter,
 	.pause			= im_pause,
 	.restart		= im_restart,
+	.status			= im_status,
 	.af_register_notify	= im_af_register_notify,
 	.receive_nbls		= im_receive_nbls,
 	.send_nbls_complete	= im_send_nbls_complete,

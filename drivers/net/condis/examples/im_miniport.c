@@ -227,6 +227,15 @@ static condis_status_t im_set_peer(struct condis_adapter *adapter,
 	return CONDIS_STATUS_NOT_SUPPORTED;
 }
 
+/*
+ * There is no device here. What was forwarded comes back from below, and the
+ * core waits for it.
+ */
+static condis_status_t im_miniport_reset(struct condis_adapter *adapter)
+{
+	return CONDIS_STATUS_SUCCESS;
+}
+
 const struct condis_miniport_ops im_miniport_ops = {
 	.owner		= THIS_MODULE,
 	.name		= "condis_im",
@@ -235,6 +244,7 @@ const struct condis_miniport_ops im_miniport_ops = {
 	.release	= im_release,
 	.pause		= im_miniport_pause,
 	.restart	= im_miniport_restart,
+	.reset		= im_miniport_reset,
 	.create_vc	= im_create_vc,
 	.delete_vc	= im_delete_vc,
 	.activate_vc	= im_activate_vc,

@@ -132,6 +132,22 @@ static condis_status_t vatm_pause(struct condis_adapter *adapter)
 	return CONDIS_STATUS_SUCCESS;
 }
 
+/*
+ * AD-7: what has arrived and was not indicated is lost. Sends are complete
+ * before the send handler returns, so there is none to complete.
+ */
+static condis_status_t vatm_reset(struct condis_adapter *adapter)
+{
+	struct vatm *vatm = condis_adapter_priv(adapter);
+
+	/* Paused, it does not receive, and nothing waits. */
+	if (condis_adapter_state(adapter) != CONDIS_ADAPTER_RUNNING)
+		return CONDIS_STATUS_SUCCESS;
+	vatm_rx_halt(vatm);
+	vatm_rx_start(vatm);
+	return CONDIS_STATUS_SUCCESS;
+}
+
 static condis_status_t vatm_create_vc(struct condis_adapter *adapter,
 				      struct condis_vc *vc, void **vc_ctx)
 {
@@ -179,6 +195,7 @@ const struct condis_miniport_ops vatm_miniport_ops = {
 	.release	= vatm_release,
 	.pause		= vatm_pause,
 	.restart	= vatm_restart,
+	.reset		= vatm_reset,
 	.create_vc	= vatm_create_vc,
 	.delete_vc	= vatm_delete_vc,
 	.activate_vc	= vatm_activate_vc,
