@@ -214,8 +214,9 @@ static condis_status_t tt_m_create_vc(struct condis_adapter *adapter,
 		slot++;
 	if (!tt_rnd(&slot->rnd, 16))
 		return CONDIS_STATUS_RESOURCES;
-	WRITE_ONCE(slot->mp_vc, vc);
+	/* From here on it is used, and the core asks for its context. */
 	*vc_ctx = slot;
+	smp_store_release(&slot->mp_vc, vc);
 	return CONDIS_STATUS_SUCCESS;
 }
 
