@@ -214,8 +214,8 @@ static condis_status_t tt_m_create_vc(struct condis_adapter *adapter,
 		slot++;
 	if (!tt_rnd(&slot->rnd, 16))
 		return CONDIS_STATUS_RESOURCES;
-	/* From here on it is used, and the core asks for its context. */
 	*vc_ctx = slot;
+	/* For the actors, whose use of it makes the core read the context. */
 	smp_store_release(&slot->mp_vc, vc);
 	return CONDIS_STATUS_SUCCESS;
 }

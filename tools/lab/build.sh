@@ -125,7 +125,7 @@ main()
 {
 	local flavour=${1:-} kernel toy="" dir args=()
 
-	[ -n "$flavour" ] || die "say which kernel: stock, kunit or debug"
+	[ -n "$flavour" ] || die "say which kernel: stock, kunit, debug or kcsan"
 	shift
 	if [ "${1:-}" = --toy ]; then
 		toy=${2:-}

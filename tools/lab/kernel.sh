@@ -3,7 +3,7 @@
 #
 # Make sure that a kernel of the lab exists, and print its directory.
 #
-#   tools/lab/kernel.sh stock | kunit | debug
+#   tools/lab/kernel.sh stock | kunit | debug | kcsan
 #
 # In the directory: bzImage; release, the kernel's release; kbuild, a command
 # that runs make in its build tree (kbuild M=dir modules); root/lib/modules,
@@ -21,7 +21,9 @@ fragments()
 {
 	case $1 in
 	kunit) echo "$LAB_DIR/config/kunit.config" ;;
-	debug) echo "$LAB_DIR/config/kunit.config" "$LAB_DIR/config/debug.config" ;;
+	debug | kcsan)
+		echo "$LAB_DIR/config/kunit.config" "$LAB_DIR/config/$1.config"
+		;;
 	esac
 }
 
@@ -29,7 +31,7 @@ usual_minutes()
 {
 	case $1 in
 	kunit) echo 5 ;;
-	debug) echo 8 ;;
+	debug | kcsan) echo 8 ;;
 	esac
 }
 
@@ -172,8 +174,8 @@ main()
 {
 	case ${1:-} in
 	stock) stock_kernel ;;
-	kunit | debug) own_kernel "$1" ;;
-	*) die "no such kernel: ${1:-none named} (stock, kunit, debug)" ;;
+	kunit | debug | kcsan) own_kernel "$1" ;;
+	*) die "no such kernel: ${1:-none named} (stock, kunit, debug, kcsan)" ;;
 	esac
 }
 

@@ -60,6 +60,8 @@ test_judge_every_splat()
 		WARNING: CPU: 0 PID: 1 at net/core/dev.c:1 f+0x1/0x2
 		BUG: unable to handle page fault for address: 0000000000000008
 		BUG: KASAN: slab-use-after-free in f+0x1/0x2
+		BUG: KCSAN: data-race in f / g [condis]
+		BUG: KCSAN: data-race in f [condis_vatm]
 		BUG condis_vc (Tainted: G): Objects remaining on shutdown
 		BUG: sleeping function called from invalid context at mm/x.c:1
 		INFO: task rmmod:42 blocked for more than 60 seconds.
@@ -81,6 +83,14 @@ test_judge_every_splat()
 		condis: Unknown symbol condis_nbl_alloc (err -2)
 		kmem_cache_destroy condis_vc: Slab cache still has objects
 	END
+}
+
+# The kernel's own code races with itself, which is not for us to judge.
+test_judge_races_of_the_kernel()
+{
+	good_run
+	console_line 'BUG: KCSAN: data-race in tick_sched_timer / tick_sched_timer'
+	green judge
 }
 
 test_judge_panic()

@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Torture for a while, on the debug kernel.
+# Torture for a while, on the debug kernel and on the one that watches for data
+# races.
 #
-#   TORTURE_MINUTES=n [TORTURE_SEED=n] tools/testing/torture/run.sh
+#   TORTURE_MINUTES=n [TORTURE_SEED=n] [TORTURE_KERNELS="debug kcsan"] \
+#	tools/testing/torture/run.sh
 
 set -eu
 
