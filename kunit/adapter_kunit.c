@@ -305,6 +305,41 @@ static void adapter_identity(struct kunit *test)
 	fake_gone(f);
 }
 
+/* P-14: what the stack wants is around the data, and costs no copy later. */
+static void adapter_needed(struct kunit *test)
+{
+	struct fake *f = fake_new(test, FAKE_NONE);
+	struct sk_buff *nb;
+	u8 *head;
+
+	f->params.needed_headroom = 100;
+	f->params.needed_tailroom = 55;
+	fake_register(f);
+	KUNIT_EXPECT_EQ(test, 100, condis_adapter_needed_headroom(f->adapter));
+	KUNIT_EXPECT_EQ(test, 55, condis_adapter_needed_tailroom(f->adapter));
+	nb = condis_adapter_nb_alloc(f->adapter, 1000, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, nb);
+	KUNIT_EXPECT_EQ(test, 0, nb->len);
+	KUNIT_EXPECT_GE(test, skb_headroom(nb), 100);
+	skb_put(nb, 1000);
+	KUNIT_EXPECT_GE(test, skb_tailroom(nb), 55);
+	head = nb->head;
+	T_EXPECT_STATUS(test, condis_nb_retreat(nb, 100, GFP_KERNEL),
+			CONDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, head, nb->head);
+	condis_nb_free(nb);
+
+	/* One that is further up learns of it later. */
+	condis_adapter_set_needed(f->adapter, 0, U16_MAX);
+	nb = condis_adapter_nb_alloc(f->adapter, 0, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, nb);
+	KUNIT_EXPECT_GE(test, skb_tailroom(nb), U16_MAX);
+	condis_nb_free(nb);
+	KUNIT_EXPECT_NULL(test, condis_adapter_nb_alloc(f->adapter,
+							UINT_MAX - U16_MAX + 1,
+							GFP_KERNEL));
+}
+
 /* An adapter needs a driver that is registered and stays. */
 static void adapter_needs_miniport(struct kunit *test)
 {
@@ -379,6 +414,7 @@ static struct kunit_case adapter_kunit_cases[] = {
 	KUNIT_CASE(adapter_taken_back),
 	KUNIT_CASE(adapter_order),
 	KUNIT_CASE(adapter_identity),
+	KUNIT_CASE(adapter_needed),
 	KUNIT_CASE(adapter_needs_miniport),
 	KUNIT_CASE(adapter_driver_leaves),
 	{}

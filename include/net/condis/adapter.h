@@ -10,6 +10,7 @@
 
 struct condis_adapter;
 struct net_device;
+struct sk_buff;
 
 /**
  * enum condis_adapter_state - miniport adapter states (AD rules)
@@ -45,6 +46,14 @@ enum condis_adapter_state
 condis_adapter_state(const struct condis_adapter *adapter);
 u32 condis_adapter_max_vcs(const struct condis_adapter *adapter);
 void condis_adapter_set_max_vcs(struct condis_adapter *adapter, u32 max_vcs);
+
+/* What the stack wants around the data of each NB that is sent (P-14). */
+void condis_adapter_set_needed(struct condis_adapter *adapter, u16 headroom,
+			       u16 tailroom);
+u16 condis_adapter_needed_headroom(const struct condis_adapter *adapter);
+u16 condis_adapter_needed_tailroom(const struct condis_adapter *adapter);
+struct sk_buff *condis_adapter_nb_alloc(const struct condis_adapter *adapter,
+					unsigned int size, gfp_t gfp);
 
 int condis_adapter_settle(struct condis_adapter *adapter);
 

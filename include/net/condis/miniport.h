@@ -98,6 +98,9 @@ struct condis_miniport_ops {
  * @netdev: the net_device that stands for it, or NULL
  * @name: used when there is no @netdev; copied
  * @max_vcs: how many VCs may exist on it
+ * @needed_headroom: octets that it wants free before the data of each NB, for
+ *	itself and those below (P-14)
+ * @needed_tailroom: octets behind them, likewise
  */
 struct condis_adapter_params {
 	const struct condis_miniport_ops	*ops;
@@ -105,6 +108,8 @@ struct condis_adapter_params {
 	struct net_device			*netdev;
 	const char				*name;
 	u32					max_vcs;
+	u16					needed_headroom;
+	u16					needed_tailroom;
 };
 
 condis_status_t condis_register_miniport(const struct condis_miniport_ops *ops);

@@ -5,9 +5,11 @@
  */
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/overflow.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
 #include <net/condis/miniport.h>
+#include <net/condis/nbl.h>
 
 #include "adapter.h"
 #include "binding.h"
@@ -202,6 +204,8 @@ adapter_alloc(const struct condis_adapter_params *params)
 	adapter->priv = params->priv;
 	adapter->netdev = params->netdev;
 	adapter->max_vcs = params->max_vcs;
+	adapter->needed_headroom = params->needed_headroom;
+	adapter->needed_tailroom = params->needed_tailroom;
 	strscpy(adapter->name, params->netdev && !params->name ?
 		params->netdev->name : params->name ?: params->ops->name,
 		sizeof(adapter->name));
@@ -484,6 +488,65 @@ void condis_adapter_set_max_vcs(struct condis_adapter *adapter, u32 max_vcs)
 	WRITE_ONCE(adapter->max_vcs, max_vcs);
 }
 EXPORT_SYMBOL_NS_GPL(condis_adapter_set_max_vcs, CONDIS);
+
+/**
+ * condis_adapter_set_needed() - what a miniport wants around data has changed
+ * @adapter: the adapter
+ * @headroom: octets before the data, for the miniport and those below it
+ * @tailroom: octets behind
+ *
+ * For one that learns of it with what is below: when it binds there, and at
+ * each restart. Protocols look at each allocation; an NB that has less is sent
+ * as well, it only costs a copy (P-13, P-14).
+ *
+ * Context: Any.
+ */
+void condis_adapter_set_needed(struct condis_adapter *adapter, u16 headroom,
+			       u16 tailroom)
+{
+	WRITE_ONCE(adapter->needed_headroom, headroom);
+	WRITE_ONCE(adapter->needed_tailroom, tailroom);
+}
+EXPORT_SYMBOL_NS_GPL(condis_adapter_set_needed, CONDIS);
+
+u16 condis_adapter_needed_headroom(const struct condis_adapter *adapter)
+{
+	return READ_ONCE(adapter->needed_headroom);
+}
+EXPORT_SYMBOL_NS_GPL(condis_adapter_needed_headroom, CONDIS);
+
+u16 condis_adapter_needed_tailroom(const struct condis_adapter *adapter)
+{
+	return READ_ONCE(adapter->needed_tailroom);
+}
+EXPORT_SYMBOL_NS_GPL(condis_adapter_needed_tailroom, CONDIS);
+
+/**
+ * condis_adapter_nb_alloc() - an NB with room for the whole stack (P-14)
+ * @adapter: what it will be sent on
+ * @size: octets of data that it must be able to take
+ * @gfp: how to allocate
+ *
+ * As condis_nb_alloc(), with the headroom and behind @size the tailroom that
+ * @adapter wants.
+ *
+ * Ownership: the NB is the caller's.
+ *
+ * Context: Any but hardirq, as far as @gfp allows.
+ * Return: the NB; NULL without memory.
+ */
+struct sk_buff *condis_adapter_nb_alloc(const struct condis_adapter *adapter,
+					unsigned int size, gfp_t gfp)
+{
+	unsigned int tail = condis_adapter_needed_tailroom(adapter);
+	unsigned int total;
+
+	if (check_add_overflow(size, tail, &total))
+		return NULL;
+	return condis_nb_alloc(condis_adapter_needed_headroom(adapter), total,
+			       gfp);
+}
+EXPORT_SYMBOL_NS_GPL(condis_adapter_nb_alloc, CONDIS);
 
 int condis_adapter_subsys_init(void)
 {

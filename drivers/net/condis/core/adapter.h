@@ -24,6 +24,8 @@ struct condis_binding;
  * @name: net_device's name at registration, or the one given
  * @id: number of the adapter, unique while it lives
  * @max_vcs: limit of VCs
+ * @needed_headroom: octets that the miniport wants before the data of an NB
+ * @needed_tailroom: octets that it wants behind
  * @refs: one of the registration, one of each binding, one of each look-up
  * @netdev: the net_device; NULL once condis_remove_adapter() began. Under @lock
  * @lock: protects @state, @flags, @netdev, @bindings, @af_regs; taken before
@@ -66,6 +68,8 @@ struct condis_adapter {
 	char			name[IFNAMSIZ];
 	u32			id;
 	u32			max_vcs;
+	u16			needed_headroom;
+	u16			needed_tailroom;
 	refcount_t		refs;
 	struct net_device	*netdev;
 	/* protects what its comment above lists */

@@ -5,18 +5,18 @@
  */
 #include <linux/gfp.h>
 #include <linux/skbuff.h>
+#include <net/condis/adapter.h>
 
 #include "netlink.h"
 #include "netlink_gen.h"
 
 /* First fragments up to this long are linear; longer ones need no copy less. */
 #define NL_LINEAR_MAX	1024
-/* Room for those below, such as an encapsulation */
-#define NL_HEADROOM	32
 
 /**
  * struct nl_send_walk - where in a message of NBLs one is
  * @info: the message
+ * @adapter: where it goes
  * @head: of the NBL in progress, NULL before the first
  * @nbs: NBs finished of it
  * @frags: fragments so far of the NB in progress
@@ -25,6 +25,7 @@
  */
 struct nl_send_walk {
 	struct genl_info	*info;
+	struct condis_adapter	*adapter;
 	const struct nlattr	*head;
 	unsigned int		nbs;
 	const struct nlattr	*frags[MAX_SKB_FRAGS];
@@ -101,8 +102,9 @@ static struct sk_buff *nl_nb_alloc(struct nl_send_walk *walk)
 	struct sk_buff *nb;
 	struct page *page;
 
-	nb = condis_nb_alloc(NL_HEADROOM, linear ? nla_len(walk->frags[0]) : 0,
-			     CONDIS_NL_GFP);
+	nb = condis_adapter_nb_alloc(walk->adapter,
+				     linear ? nla_len(walk->frags[0]) : 0,
+				     CONDIS_NL_GFP);
 	if (!nb)
 		return NULL;
 	if (linear)
@@ -208,7 +210,7 @@ static int nl_send_check(struct genl_info *info, unsigned int *nbls)
 static int nl_send_build(struct genl_info *info, struct condis_nl_af *af,
 			 unsigned int nbls, struct condis_nbl_queue *chain)
 {
-	struct nl_send_walk walk = { .info = info };
+	struct nl_send_walk walk = { .info = info, .adapter = af->adapter };
 	unsigned int n;
 	int err = 0;
 

@@ -159,6 +159,10 @@ static int im_register_adapter(struct im_netdev *nd,
 		.priv		= nd->im,
 		.netdev		= nd->dev,
 		.max_vcs	= condis_adapter_max_vcs(nd->im->lower),
+		.needed_headroom =
+			condis_adapter_needed_headroom(nd->im->lower),
+		.needed_tailroom =
+			condis_adapter_needed_tailroom(nd->im->lower),
 	};
 	struct condis_adapter *adapter;
 	condis_status_t status;

@@ -69,7 +69,12 @@ void im_set_admin(struct im *im, bool up)
  */
 void im_set_lower_running(struct im *im, bool running)
 {
+	u16 head = condis_adapter_needed_headroom(im->lower);
+	u16 tail = condis_adapter_needed_tailroom(im->lower);
+
 	mutex_lock(&im->state_lock);
+	/* P-14: this driver wants nothing of its own. */
+	condis_adapter_set_needed(im->adapter, head, tail);
 	im->lower_running = running;
 	im_follow(im);
 	mutex_unlock(&im->state_lock);
