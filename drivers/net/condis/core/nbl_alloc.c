@@ -88,12 +88,22 @@ static void condis_nbl_hand_out(struct condis_nbl_pool *pool, void **objs,
 {
 	struct condis_nbl_queue q = { .tail = objs[0], .count = n };
 	u16 context_size = pool->context_size;
+	struct condis_nbl *first, *second;
 	u32 owner = pool->owner;
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		condis_nbl_reset(objs[i], q.head, owner, context_size);
-		q.head = objs[i];
+	/* Two at a time: the loop itself is a fifth of it. */
+	for (i = n / 2; i; i--, objs += 2) {
+		first = objs[0];
+		second = objs[1];
+		condis_nbl_reset(first, q.head, owner, context_size);
+		condis_nbl_reset(second, first, owner, context_size);
+		q.head = second;
+	}
+	if (n % 2) {
+		first = objs[0];
+		condis_nbl_reset(first, q.head, owner, context_size);
+		q.head = first;
 	}
 	condis_nbl_queue_splice(out, &q);
 }
