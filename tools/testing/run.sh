@@ -11,6 +11,7 @@
 #   kunit-debug      the same under the debug kernel, without and with kmemleak
 #   selftest         the shell tests on a user's kernel
 #   selftest-debug   those that take things down, under the debug kernel
+#   bench            is the data path as fast as it was
 #   torture          everything at once, at random, under the debug kernel: a
 #                    minute of it
 #   selftest-debug-rest  the others under the debug kernel: long
@@ -26,7 +27,7 @@ set -eu
 . "$(dirname "$0")/../lab/lib.sh"
 
 # The longest first, so that both lanes end at about the same time.
-SUITES=(selftest-debug kunit-debug selftest lab torture kunit check)
+SUITES=(selftest-debug kunit-debug selftest lab torture kunit check bench)
 LONG=(selftest-debug-rest)
 # Only when it is named: TORTURE_MINUTES says how long.
 NAMED=(torture-long)
@@ -61,6 +62,11 @@ counting()
 suite_check()
 {
 	counting "$LAB_ROOT/tools/check/run.sh"
+}
+
+suite_bench()
+{
+	counting "$LAB_ROOT/tools/bench/run.sh" --count
 }
 
 suite_lab()

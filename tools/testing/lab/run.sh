@@ -15,6 +15,7 @@ set -eu
 . "$(dirname "$0")/judge_test.sh"
 . "$(dirname "$0")/ktap_test.sh"
 . "$(dirname "$0")/build_test.sh"
+. "$(dirname "$0")/bench_test.sh"
 . "$(dirname "$0")/boot_test.sh"
 
 LANES=2
@@ -26,7 +27,8 @@ tests()
 
 	here=$(dirname "$0")
 	sed -n 's/^\(test_[a-z0-9_]*\)()$/\1/p' "$here/judge_test.sh" \
-		"$here/ktap_test.sh" "$here/build_test.sh" "$here/boot_test.sh" |
+		"$here/ktap_test.sh" "$here/build_test.sh" \
+		"$here/bench_test.sh" "$here/boot_test.sh" |
 		grep -E -- "$1"
 }
 

@@ -40,17 +40,17 @@ static condis_status_t bench_mp_activate(void *vc_ctx,
 
 static void bench_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 {
-	struct bench_rig *rig = vc_ctx;
+	struct bench_vc *bv = vc_ctx;
 
-	condis_mco_send_nbls_complete(rig->mp_vc, chain, flags);
+	condis_mco_send_nbls_complete(bv->vc, chain, flags);
 }
 
 static void bench_return_nbls(struct condis_adapter *adapter, void *vc_ctx,
 			      struct condis_nbl *chain, u32 flags)
 {
-	struct bench_rig *rig = vc_ctx;
+	struct bench_vc *bv = vc_ctx;
 
-	rig->back = chain;
+	bv->back = chain;
 }
 
 static void bench_cancel_send(struct condis_adapter *adapter,
@@ -113,25 +113,25 @@ static condis_status_t bench_create_vc(void *cm_af_ctx, struct condis_vc *vc,
 {
 	struct bench_rig *rig = cm_af_ctx;
 
-	rig->mp_vc = vc;
-	*cm_vc_ctx = rig;
+	rig->making->vc = vc;
+	*cm_vc_ctx = rig->making;
 	return CONDIS_STATUS_SUCCESS;
 }
 
 static condis_status_t bench_make_call(void *cm_vc_ctx,
 				       struct condis_call_params *params)
 {
-	struct bench_rig *rig = cm_vc_ctx;
+	struct bench_vc *bv = cm_vc_ctx;
 
-	return condis_cm_activate_vc(rig->mp_vc, params);
+	return condis_cm_activate_vc(bv->vc, params);
 }
 
 static condis_status_t bench_close_call(void *cm_vc_ctx, const void *data,
 					size_t len)
 {
-	struct bench_rig *rig = cm_vc_ctx;
+	struct bench_vc *bv = cm_vc_ctx;
 
-	return condis_cm_deactivate_vc(rig->mp_vc);
+	return condis_cm_deactivate_vc(bv->vc);
 }
 
 static void bench_activated(void *cm_vc_ctx, condis_status_t status,
@@ -141,9 +141,9 @@ static void bench_activated(void *cm_vc_ctx, condis_status_t status,
 
 static void bench_deactivated(void *cm_vc_ctx, condis_status_t status)
 {
-	struct bench_rig *rig = cm_vc_ctx;
+	struct bench_vc *bv = cm_vc_ctx;
 
-	condis_cm_close_call_complete(rig->mp_vc, status);
+	condis_cm_close_call_complete(bv->vc, status);
 }
 
 static condis_status_t bench_cm_oid(void *cm_af_ctx, void *cm_vc_ctx,
@@ -202,16 +202,16 @@ static void bench_receive(void *binding_ctx, void *vc_ctx,
 			  struct condis_nbl *chain, unsigned int count,
 			  u32 flags)
 {
-	struct bench_rig *rig = vc_ctx;
+	struct bench_vc *bv = vc_ctx;
 
-	rig->got = chain;
+	bv->got = chain;
 }
 
 static void bench_sent(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 {
-	struct bench_rig *rig = vc_ctx;
+	struct bench_vc *bv = vc_ctx;
 
-	rig->got = chain;
+	bv->got = chain;
 }
 
 static void bench_oid_done(void *binding_ctx, struct condis_oid_request *req,
@@ -279,7 +279,7 @@ static int rig_device(struct bench_rig *rig)
 		.ops		= &bench_miniport,
 		.priv		= rig,
 		.name		= "bench",
-		.max_vcs	= 1,
+		.max_vcs	= BENCH_VCS,
 	};
 	condis_status_t status;
 
@@ -293,7 +293,7 @@ static int rig_device(struct bench_rig *rig)
 	return condis_adapter_settle(rig->adapter);
 }
 
-static int rig_call(struct bench_rig *rig)
+static int rig_client(struct bench_rig *rig)
 {
 	condis_status_t status;
 
@@ -307,11 +307,6 @@ static int rig_call(struct bench_rig *rig)
 	if (status == CONDIS_STATUS_SUCCESS)
 		status = condis_cl_open_address_family(rig->binding, &bench_af,
 						       rig, &rig->af);
-	if (status == CONDIS_STATUS_SUCCESS)
-		status = condis_co_create_vc(rig->binding, rig->af, rig,
-					     &rig->vc);
-	if (status == CONDIS_STATUS_SUCCESS)
-		status = condis_cl_make_call(rig->vc, &rig->params);
 	if (status != CONDIS_STATUS_SUCCESS)
 		return condis_status_to_errno(status);
 	return condis_adapter_settle(rig->adapter);
@@ -332,7 +327,7 @@ static int rig_pools(struct bench_rig *rig)
 }
 
 /**
- * bench_rig_up() - device, client, connected VC, pools
+ * bench_rig_up() - device, client, a connected VC, pools
  * @rig: zeroed; whatever it got is for bench_rig_down(), also on failure
  *
  * Context: Process context, sleeps.
@@ -342,8 +337,9 @@ int bench_rig_up(struct bench_rig *rig)
 {
 	int err = rig_device(rig);
 
-	err = err ?: rig_call(rig);
+	err = err ?: rig_client(rig);
 	err = err ?: rig_pools(rig);
+	err = err ?: bench_vcs_up(rig, 1);
 	if (!err && !READ_ONCE(rig->ready))
 		err = -ENODEV;
 	return err;
@@ -357,10 +353,7 @@ int bench_rig_up(struct bench_rig *rig)
  */
 void bench_rig_down(struct bench_rig *rig)
 {
-	if (rig->vc) {
-		condis_cl_close_call(rig->vc, NULL, 0);
-		condis_co_delete_vc(rig->vc);
-	}
+	bench_vcs_down(rig);
 	if (rig->af)
 		condis_cl_close_address_family(rig->af);
 	if (rig->binding)

@@ -10,19 +10,35 @@
 #include <net/condis/miniport.h>
 #include <net/condis/nbl.h>
 
+/* As many as anybody has, and how many there are at each look. */
+#define BENCH_VCS	100000
+
+struct bench_rig;
+
+/**
+ * struct bench_vc - a VC, as the client and as the miniport have it
+ * @vc: the handle
+ * @got: NBLs that came to the client: completed, or received
+ * @back: NBLs that came back to the miniport
+ */
+struct bench_vc {
+	struct condis_vc	*vc;
+	struct condis_nbl	*got;
+	struct condis_nbl	*back;
+};
+
 /**
  * struct bench_rig - everything that a loop needs
  * @adapter: of the miniport
  * @proto: the client
  * @binding: the client's
  * @af: the client's open
- * @vc: connected
- * @mp_vc: the same VC, as the miniport knows it
- * @params: of the call
+ * @vcs: room for BENCH_VCS
+ * @n_vcs: how many of them are connected
+ * @making: the one that is being created
+ * @params: of the calls
  * @tx_pool: of the client
  * @rx_pool: of the miniport
- * @got: NBLs that came to the client: completed, or received
- * @back: NBLs that came back to the miniport
  * @ready: the client's binding was restarted
  */
 struct bench_rig {
@@ -30,18 +46,21 @@ struct bench_rig {
 	struct condis_protocol		*proto;
 	struct condis_binding		*binding;
 	struct condis_af		*af;
-	struct condis_vc		*vc;
-	struct condis_vc		*mp_vc;
+	struct bench_vc			*vcs;
+	unsigned int			n_vcs;
+	struct bench_vc			*making;
 	struct condis_call_params	params;
 	struct condis_nbl_pool		*tx_pool;
 	struct condis_nbl_pool		*rx_pool;
-	struct condis_nbl		*got;
-	struct condis_nbl		*back;
 	bool				ready;
 };
 
 int bench_rig_up(struct bench_rig *rig);
 void bench_rig_down(struct bench_rig *rig);
+
+/* vcs.c */
+int bench_vcs_up(struct bench_rig *rig, unsigned int n);
+void bench_vcs_down(struct bench_rig *rig);
 
 /* loops.c */
 int bench_loops_run(struct bench_rig *rig);
