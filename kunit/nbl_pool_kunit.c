@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "nb.h"
 #include "nbl_pool.h"
 #include "util.h"
 
@@ -379,6 +380,76 @@ static void pool_free_mixed(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, condis_nbl_pool_live(pools[i]), 0);
 }
 
+static struct condis_nbl_pool *pool_with_data(struct kunit *test, u32 size)
+{
+	const struct condis_nbl_pool_params params = {
+		.name = "kunit-data", .role = CONDIS_ROLE_MINIPORT,
+		.data_size = size,
+	};
+
+	return condis_nbl_pool_alloc(&params, GFP_KERNEL);
+}
+
+/* P-3: an NB comes with each NBL, and goes with it. */
+static void pool_data(struct kunit *test)
+{
+	struct condis_nbl_pool *pool = pool_with_data(test, 1000);
+	struct condis_nbl *nbl, *plain;
+	struct condis_nbl_queue q;
+
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	condis_nbl_queue_init(&q);
+	KUNIT_EXPECT_EQ(test, 70,
+			condis_nbl_alloc_bulk(pool, 70, GFP_KERNEL, &q));
+	KUNIT_EXPECT_EQ(test, 70, q.count);
+	for (nbl = q.head; nbl; nbl = nbl->next) {
+		KUNIT_ASSERT_EQ(test, 1, nbl->nb_count);
+		KUNIT_EXPECT_EQ(test, 0, nbl->first_nb->len);
+		KUNIT_EXPECT_GE(test, skb_tailroom(nbl->first_nb), 1000);
+	}
+	/* What has an NB of somebody else's comes from another pool. */
+	plain = t_nbl(test, t_pool(test, CONDIS_ROLE_PROTOCOL, 0, 0));
+	condis_nbl_add_nb(plain, t_nb(test, 10));
+	KUNIT_EXPECT_NULL(test, condis_nbl_alloc_clone(plain, pool,
+						       GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, condis_nbl_alloc_nb(pool, NULL, 0, 0,
+						    GFP_KERNEL));
+	condis_nbl_free(plain);
+	condis_nbl_free_chain(q.head);
+	KUNIT_EXPECT_EQ(test, 0, condis_nbl_pool_live(pool));
+	condis_nbl_pool_free(pool);
+	KUNIT_EXPECT_NULL(test, pool_with_data(test, CONDIS_NB_LEN_MAX + 1U));
+}
+
+/* P-17: those that get no data are not handed out, and nothing is lost. */
+static void pool_data_fails(struct kunit *test)
+{
+	struct condis_nbl_pool *pool;
+	struct condis_nbl_queue q;
+	unsigned int n, nth;
+	bool fired;
+
+	t_fail_need(test);
+	pool = pool_with_data(test, 100);
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	for (nth = 1; ; nth++) {
+		condis_nbl_queue_init(&q);
+		t_fail_arm(nth);
+		n = condis_nbl_alloc_bulk(pool, 5, GFP_ATOMIC, &q);
+		fired = t_fail_disarm();
+		KUNIT_EXPECT_EQ(test, n, q.count);
+		KUNIT_EXPECT_EQ(test, n, condis_nbl_pool_live(pool));
+		condis_nbl_free_chain(q.head);
+		if (!fired)
+			break;
+		KUNIT_ASSERT_LT(test, nth, 100);
+	}
+	KUNIT_EXPECT_EQ(test, 5, n);
+	KUNIT_EXPECT_GT(test, nth, 5);
+	KUNIT_EXPECT_EQ(test, 0, condis_nbl_pool_live(pool));
+	condis_nbl_pool_free(pool);
+}
+
 static struct kunit_case pool_kunit_cases[] = {
 	KUNIT_CASE_PARAM(pool_fresh, context_gen_params),
 	KUNIT_CASE_PARAM(pool_context, context_gen_params),
@@ -392,6 +463,8 @@ static struct kunit_case pool_kunit_cases[] = {
 	KUNIT_CASE(pool_free_parent),
 	KUNIT_CASE(pool_free_chain_with_bad),
 	KUNIT_CASE(pool_free_mixed),
+	KUNIT_CASE(pool_data),
+	KUNIT_CASE(pool_data_fails),
 	{}
 };
 

@@ -446,6 +446,9 @@ enum condis_nbl_role {
  * @context_size: octets of context in each NBL, multiple of sizeof(void *),
  *	at most CONDIS_NBL_CONTEXT_MAX
  * @flags: CONDIS_NBL_POOL_*
+ * @data_size: not 0: each NBL brings an NB, empty, with room for that many
+ *	octets (fAllocateNetBuffer with DataSize); NBLs with NBs of others do
+ *	not come from such a pool. At most INT_MAX - NET_SKB_PAD
  *
  * NET_BUFFER_LIST_POOL_PARAMETERS.
  */
@@ -454,6 +457,7 @@ struct condis_nbl_pool_params {
 	enum condis_nbl_role	role;
 	u16			context_size;
 	u32			flags;
+	u32			data_size;
 };
 
 struct condis_nbl_pool *

@@ -241,6 +241,51 @@ condis_nbl_refill(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
 	return n;
 }
 
+static __always_inline unsigned int
+condis_nbl_alloc_bare(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
+		      struct condis_nbl_queue *out)
+{
+	unsigned int left = n;
+	unsigned int got;
+
+	while (left) {
+		got = condis_nbl_mag_take(pool, left, out);
+		if (!got)
+			got = condis_nbl_refill(pool, left, gfp, out);
+		if (!got)
+			break;
+		left -= got;
+	}
+	percpu_ref_get_many(&pool->refs, n - left);
+	return n - left;
+}
+
+/* The same, each with an NB of its own; what gets none is given back (P-3). */
+static noinline unsigned int
+condis_nbl_alloc_with_data(struct condis_nbl_pool *pool, unsigned int n,
+			   gfp_t gfp, struct condis_nbl_queue *out)
+{
+	struct condis_nbl_queue bare;
+	unsigned int done = 0;
+	struct condis_nbl *nbl;
+	struct sk_buff *nb;
+
+	condis_nbl_queue_init(&bare);
+	condis_nbl_alloc_bare(pool, n, gfp, &bare);
+	while ((nbl = condis_nbl_queue_pop(&bare))) {
+		nb = condis_nb_alloc(0, pool->data_size, gfp);
+		if (!nb) {
+			condis_nbl_free(nbl);
+			condis_nbl_free_chain(bare.head);
+			break;
+		}
+		condis_nbl_add_nb(nbl, nb);
+		condis_nbl_queue_add(out, nbl);
+		done++;
+	}
+	return done;
+}
+
 /**
  * condis_nbl_alloc_bulk() - many NBLs at once
  * @pool: the pool
@@ -250,7 +295,7 @@ condis_nbl_refill(struct condis_nbl_pool *pool, unsigned int n, gfp_t gfp,
  *
  * Every member of a new NBL is zero but @pool, @context_size and the owner
  * word; @scratch, the reserved areas and the context hold anything, and so does
- * what has a meaning at times only.
+ * what has a meaning at times only. From a pool with data_size each has an NB.
  *
  * Ownership: the NBLs are the caller's.
  *
@@ -262,21 +307,11 @@ unsigned int condis_nbl_alloc_bulk(struct condis_nbl_pool *pool,
 				   unsigned int n, gfp_t gfp,
 				   struct condis_nbl_queue *out)
 {
-	unsigned int left = n;
-	unsigned int got;
-
 	if (READ_ONCE(pool->dying))
 		return 0;
-	while (left) {
-		got = condis_nbl_mag_take(pool, left, out);
-		if (!got)
-			got = condis_nbl_refill(pool, left, gfp, out);
-		if (!got)
-			break;
-		left -= got;
-	}
-	percpu_ref_get_many(&pool->refs, n - left);
-	return n - left;
+	if (unlikely(pool->data_size))
+		return condis_nbl_alloc_with_data(pool, n, gfp, out);
+	return condis_nbl_alloc_bare(pool, n, gfp, out);
 }
 EXPORT_SYMBOL_NS_GPL(condis_nbl_alloc_bulk, CONDIS);
 

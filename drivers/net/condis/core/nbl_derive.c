@@ -30,6 +30,9 @@ condis_nbl_begin_derived(const struct condis_nbl *from,
 	if (!pool)
 		pool = condis_nbl_pool_common(below ? CONDIS_ROLE_MINIPORT :
 						      CONDIS_ROLE_PROTOCOL);
+	/* An NBL of such a pool has an NB already. */
+	if (pool->data_size)
+		return NULL;
 	nbl = condis_nbl_alloc(pool, gfp);
 	if (!nbl)
 		return NULL;
@@ -48,7 +51,7 @@ static void condis_nbl_abandon(struct condis_nbl *nbl)
 /**
  * condis_nbl_alloc_nb() - an NBL with an NB on it, in one
  *	(NdisAllocateNetBufferAndNetBufferList)
- * @pool: the pool
+ * @pool: the pool, without data_size
  * @skb: the memory of the NB: on no list, not shared (skb_shared()); or NULL
  * @offset: where the used data begin in it; 0 without @skb
  * @len: how long they are; 0 without @skb
@@ -62,7 +65,8 @@ static void condis_nbl_abandon(struct condis_nbl *nbl)
  * it by condis_nbl_free(). On error @skb is the caller's as before.
  *
  * Context: Any but hardirq, as far as @gfp allows.
- * Return: the NBL; NULL without memory, or when @skb is not that long.
+ * Return: the NBL; NULL without memory, when @skb is not that long, or from a
+ * pool whose NBLs bring an NB.
  */
 struct condis_nbl *condis_nbl_alloc_nb(struct condis_nbl_pool *pool,
 				       struct sk_buff *skb,
@@ -73,7 +77,7 @@ struct condis_nbl *condis_nbl_alloc_nb(struct condis_nbl_pool *pool,
 	struct condis_nbl *nbl;
 	struct sk_buff *nb;
 
-	if (offset > size || len > size - offset)
+	if (offset > size || len > size - offset || pool->data_size)
 		return NULL;
 	nbl = condis_nbl_alloc(pool, gfp);
 	if (!nbl)

@@ -17,6 +17,7 @@
 #include <linux/string.h>
 #include <net/condis/nbl.h>
 
+#include "nb.h"
 #include "nbl_pool.h"
 #include "report.h"
 
@@ -97,6 +98,7 @@ condis_nbl_pool_params_valid(const struct condis_nbl_pool_params *params)
 		params->role == CONDIS_ROLE_MINIPORT) &&
 	       IS_ALIGNED(params->context_size, sizeof(void *)) &&
 	       params->context_size <= CONDIS_NBL_CONTEXT_MAX &&
+	       params->data_size <= CONDIS_NB_LEN_MAX &&
 	       !(params->flags & ~(CONDIS_NBL_POOL_ACCOUNT |
 				   CONDIS_NBL_POOL_VERIFY));
 }
@@ -146,6 +148,7 @@ condis_nbl_pool_alloc(const struct condis_nbl_pool_params *params, gfp_t gfp)
 	pool->owner = params->role == CONDIS_ROLE_PROTOCOL ?
 		      CONDIS_NBL_PROTOCOL : CONDIS_NBL_MINIPORT;
 	pool->context_size = params->context_size;
+	pool->data_size = params->data_size;
 	pool->cache = condis_nbl_cache(params->context_size);
 	if (params->flags & CONDIS_NBL_POOL_ACCOUNT)
 		pool->gfp = __GFP_ACCOUNT;

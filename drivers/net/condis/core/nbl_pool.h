@@ -54,6 +54,7 @@ struct condis_nbl_mag {
  * @gfp: added to each allocation's
  * @capacity: NBLs in a full magazine, 0 without magazines
  * @context_size: as the user asked
+ * @data_size: octets that the NB has room for which each NBL brings; 0: none
  * @dying: condis_nbl_pool_free() was called
  * @refs: one for the user, one for each NBL in use
  * @node: on condis_nbl_pools
@@ -70,6 +71,7 @@ struct condis_nbl_pool {
 	unsigned int			capacity;
 	u16				context_size;
 	bool				dying;
+	u32				data_size;
 	struct percpu_ref		refs;
 	struct list_head		node;
 	char				name[32];
