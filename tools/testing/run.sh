@@ -14,6 +14,8 @@
 #   bench            is the data path as fast as it was
 #   torture          everything at once, at random, under the debug kernel: a
 #                    minute of it
+#   coverage         the KUnit suites and the shell tests on the kernel that
+#                    counts what of condis they run, see tools/coverage
 #   selftest-debug-rest  the others under the debug kernel: long
 #   torture-long     TORTURE_MINUTES of it, and as long under the kernel that
 #                    watches for data races
@@ -30,9 +32,9 @@ set -eu
 SUITES=(selftest-debug kunit-debug selftest lab torture kunit check bench)
 LONG=(selftest-debug-rest)
 # Only when it is named: TORTURE_MINUTES says how long.
-NAMED=(torture-long)
-# Shell tests of the ends of things: where a detector has something to find.
-ROUGH="malformed netns owners stack storm teardown unload"
+NAMED=(torture-long coverage)
+# Shell tests of the ends of things: where a detector has most to find.
+ROUGH="netns storm teardown unload"
 LANES=2
 SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
@@ -201,6 +203,17 @@ suite_selftest-debug-rest()
 {
 	selftests debug rest 1800 3600 --append lab.kmemleak \
 		--env KSFT_MACHINE_SLOW=yes
+}
+
+suite_coverage()
+{
+	local rc=0
+
+	"$LAB_DIR/build.sh" coverage
+	want_kunit coverage >"$OUT/want"
+	boot coverage "$KUNIT_JOB" kunit --timeout 900 || rc=1
+	selftests coverage all 600 1800 || rc=1
+	return $rc
 }
 
 # torture FLAVOUR SECONDS - one boot. TORTURE_SEED repeats the choice of
