@@ -47,6 +47,24 @@ static void receive_plain(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 20, atomic64_read(&v->vc->rx.returned));
 }
 
+/* whose they are is said by the call alone, whatever is in the status. */
+static void receive_status(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_connected(f);
+	struct condis_nbl *chain = fake_chain(f, f->rx, 3, 1, 100);
+
+	chain->status = CONDIS_STATUS_RESOURCES;
+	chain->next->status = CONDIS_STATUS_PENDING;
+	chain->next->next->status = CONDIS_STATUS_FAILURE;
+	fake_indicate(fake_low_mp(v), chain, 0);
+	KUNIT_EXPECT_EQ(test, 3, v->got.count);
+	KUNIT_EXPECT_EQ(test, 3, receive_out(v));
+	fake_return_got(v);
+	KUNIT_EXPECT_EQ(test, 3, receive_back(v));
+	fake_silent(f);
+}
+
 /* E-21, R-8: several indications; subsets, in any order and grouping. */
 static void receive_any_order(struct kunit *test)
 {
@@ -497,6 +515,7 @@ static void receive_two_cpus(struct kunit *test)
 
 static struct kunit_case receive_kunit_cases[] = {
 	KUNIT_CASE_PARAM(receive_plain, fake_gen_params),
+	KUNIT_CASE_PARAM(receive_status, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_any_order, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_across_vcs, fake_gen_params),
 	KUNIT_CASE_PARAM(receive_return_inside, fake_gen_params),

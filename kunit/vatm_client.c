@@ -143,6 +143,7 @@ static void client_send_complete(void *vc_ctx, struct condis_nbl *chain,
 	struct pair_vc *v = vc_ctx;
 
 	spin_lock_bh(&v->lock);
+	v->cells_then = pair_count(v->end, VATM_TX_CELLS);
 	condis_chain_for_each_safe(nbl, next, chain) {
 		if (nbl->status == CONDIS_STATUS_SUCCESS) {
 			v->n_sent++;

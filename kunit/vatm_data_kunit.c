@@ -204,7 +204,7 @@ static void data_unknown(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 12, cells);
 }
 
-/* The receiver's largest SDU counts at the receiver. */
+/* an SDU that is too long for the receiver is dropped and counted. */
 static void data_oversize(struct kunit *test)
 {
 	struct condis_atm_flow small = {

@@ -89,6 +89,7 @@ struct pair {
  * @keep: keep completed sends in @done
  * @done: see there
  * @n_sent: completed with SUCCESS
+ * @cells_then: what the device had counted as sent at the last completion
  * @n_failed: completed with another status
  * @failure: the last such
  */
@@ -112,6 +113,7 @@ struct pair_vc {
 	bool				keep;
 	struct condis_nbl_queue		done;
 	unsigned long			n_sent;
+	u64				cells_then;
 	unsigned long			n_failed;
 	condis_status_t			failure;
 };
