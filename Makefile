@@ -64,6 +64,9 @@ conformance:		## the matrix from rules to tests
 mutants:		## break the code rule by rule: do the tests turn red?
 	@tools/testing/mutants/run.sh
 
+coverage:		## which lines and branches the tests run, file by file
+	@tools/coverage/run.sh
+
 bench:			## instructions per NBL, on a clock that counts them
 	@tools/bench/run.sh
 
@@ -92,4 +95,4 @@ help:			## this list
 		Makefile
 
 .PHONY: all modules tool run shell test kunit selftest check regen conformance
-.PHONY: mutants torture bench install uninstall clean help
+.PHONY: mutants torture coverage bench install uninstall clean help

@@ -125,7 +125,8 @@ main()
 {
 	local flavour=${1:-} kernel toy="" dir args=()
 
-	[ -n "$flavour" ] || die "say which kernel: stock, kunit, debug or kcsan"
+	[ -n "$flavour" ] || die "say which kernel: stock, kunit, debug, kcsan" \
+		"or coverage"
 	shift
 	if [ "${1:-}" = --toy ]; then
 		toy=${2:-}
@@ -146,6 +147,8 @@ main()
 			args=(CONFIG_CONDIS_KUNIT_TEST=m)
 		fi
 	fi
+	# Every file of ours, and nothing else: the kernel itself is not counted.
+	[ "$flavour" != coverage ] || args+=(GCOV_PROFILE=y)
 	make_modules "$kernel" "$dir/src" "${args[@]}" "$@"
 	[ ${#args[@]} -eq 0 ] || check_compiled "$dir/src"
 	collect "$dir"

@@ -3,7 +3,7 @@
 #
 # Make sure that a kernel of the lab exists, and print its directory.
 #
-#   tools/lab/kernel.sh stock | kunit | debug | kcsan
+#   tools/lab/kernel.sh stock | kunit | debug | kcsan | coverage
 #
 # In the directory: bzImage; release, the kernel's release; kbuild, a command
 # that runs make in its build tree (kbuild M=dir modules); root/lib/modules,
@@ -21,7 +21,7 @@ fragments()
 {
 	case $1 in
 	kunit) echo "$LAB_DIR/config/kunit.config" ;;
-	debug | kcsan)
+	debug | kcsan | coverage)
 		echo "$LAB_DIR/config/kunit.config" "$LAB_DIR/config/$1.config"
 		;;
 	esac
@@ -31,7 +31,7 @@ usual_minutes()
 {
 	case $1 in
 	kunit) echo 5 ;;
-	debug | kcsan) echo 8 ;;
+	debug | kcsan | coverage) echo 8 ;;
 	esac
 }
 
@@ -174,8 +174,11 @@ main()
 {
 	case ${1:-} in
 	stock) stock_kernel ;;
-	kunit | debug | kcsan) own_kernel "$1" ;;
-	*) die "no such kernel: ${1:-none named} (stock, kunit, debug, kcsan)" ;;
+	kunit | debug | kcsan | coverage) own_kernel "$1" ;;
+	*)
+		die "no such kernel: ${1:-none named}" \
+			"(stock, kunit, debug, kcsan, coverage)"
+		;;
 	esac
 }
 

@@ -3,7 +3,8 @@
 #
 # Boot a kernel of the lab, run a job in it, judge the end.
 #
-#   tools/lab/run.sh --flavour stock|kunit|debug|kcsan --job SCRIPT [options]
+#   tools/lab/run.sh --flavour stock|kunit|debug|kcsan|coverage --job SCRIPT
+#                    [options]
 #
 #   --out DIR          keep console.log, job.log, rc and results/ there
 #   --timeout S        seconds until the machine is declared hung (300)
@@ -79,7 +80,8 @@ parse()
 		parse_value "$1" "$2"
 		shift 2
 	done
-	[ -n "$FLAVOUR" ] || die "--flavour is needed: stock, kunit, debug or kcsan"
+	[ -n "$FLAVOUR" ] || die "--flavour is needed: stock, kunit, debug, kcsan" \
+		"or coverage"
 	[ -n "$JOB$INTERACTIVE" ] || die "--job is needed"
 	[ -z "$JOB" ] || [ -f "$JOB" ] || die "there is no job $JOB"
 	[[ $TIMEOUT$SMP${MEM:-0} =~ ^[0-9]+$ ]] ||

@@ -14,13 +14,14 @@
 #   bench            is the data path as fast as it was
 #   torture          everything at once, at random, under the debug kernel: a
 #                    minute of it
-#   coverage         the KUnit suites and the shell tests on the kernel that
-#                    counts what of condis they run, see tools/coverage
 #   selftest-debug-rest  the others under the debug kernel: long
 #   torture-long     TORTURE_MINUTES of it, and as long under the kernel that
 #                    watches for data races
+#   coverage         the KUnit suites and the shell tests on the kernel that
+#                    counts what of condis they run, see tools/coverage
 #
-# Without a name, all but the last two, two at a time; "all" is all but the last.
+# Without a name, all but the last three, two at a time; "all" is all but the
+# last two.
 # A line for each failed test and one for each suite; the last line is the sum.
 # Logs are in build/results/SUITE.
 

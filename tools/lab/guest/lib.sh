@@ -20,7 +20,22 @@ complain()
 # finish - the job's exit status.
 finish()
 {
+	collect_coverage
 	exit $JOB_FAILED
+}
+
+# collect_coverage - what gcov has counted, of modules that are gone, too. Such
+# a file has no size: it must be read, not copied.
+collect_coverage()
+{
+	local gcov=/sys/kernel/debug/gcov f to
+
+	[ -d $gcov ] || return 0
+	find $gcov -name '*.gcda' | while read -r f; do
+		to=$OUT/gcov/${f#*/coverage/src/}
+		mkdir -p "${to%/*}"
+		cat "$f" >"$to"
+	done
 }
 
 has_module()
