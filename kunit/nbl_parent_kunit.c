@@ -114,6 +114,25 @@ static void parent_none(struct kunit *test)
 	condis_nbl_free(nbl);
 }
 
+/* P-8: whatever was left in one that was freed, a new one has no parent. */
+static void parent_fresh(struct kunit *test)
+{
+	struct condis_nbl_pool *pool = t_pool(test, CONDIS_ROLE_PROTOCOL, 0, 0);
+	struct condis_nbl *old = t_nbl(test, pool), *nbl[80];
+	unsigned int round, i;
+
+	for (round = 0; round < 2; round++) {
+		for (i = 0; i < ARRAY_SIZE(nbl); i++) {
+			nbl[i] = t_nbl(test, pool);
+			KUNIT_EXPECT_NULL(test, nbl[i]->parent);
+			nbl[i]->parent = old;
+		}
+		for (i = 0; i < ARRAY_SIZE(nbl); i++)
+			condis_nbl_free(nbl[i]);
+	}
+	condis_nbl_free(old);
+}
+
 /**
  * struct parent_race - two threads that derive from one parent
  * @parent: the parent
@@ -173,6 +192,7 @@ static struct kunit_case parent_kunit_cases[] = {
 	KUNIT_CASE(parent_kept),
 	KUNIT_CASE(parent_of_source),
 	KUNIT_CASE(parent_none),
+	KUNIT_CASE(parent_fresh),
 	KUNIT_CASE(parent_race),
 	{}
 };

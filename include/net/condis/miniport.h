@@ -136,6 +136,9 @@ void condis_mco_deactivate_vc_complete(struct condis_vc *vc,
 				       condis_status_t status);
 void condis_mco_send_nbls_complete(struct condis_vc *vc,
 				   struct condis_nbl *chain, u32 flags);
+/* No bound on what the miniport has to send on a VC (S-23). */
+#define CONDIS_NO_WINDOW	U32_MAX
+condis_status_t condis_mco_set_send_window(struct condis_vc *vc, u32 window);
 void condis_mco_indicate_receive_nbls(struct condis_vc *vc,
 				      struct condis_nbl *chain,
 				      unsigned int count, u32 flags);

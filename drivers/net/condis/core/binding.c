@@ -3,6 +3,7 @@
  * Bindings: a protocol opens an adapter, follows its pauses and restarts, and
  * closes it.
  */
+#include <kunit/visibility.h>
 #include <linux/slab.h>
 
 #include "adapter.h"
@@ -32,6 +33,7 @@ void condis_binding_get(struct condis_binding *binding)
 {
 	refcount_inc(&binding->refs);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_binding_get);
 
 void condis_binding_put(struct condis_binding *binding)
 {
@@ -46,6 +48,7 @@ void condis_binding_put(struct condis_binding *binding)
 		wake_up_all(&proto->wait);
 	rcu_read_unlock();
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_binding_put);
 
 /**
  * condis_binding_object_gone() - an AF or a VC of a binding is no more

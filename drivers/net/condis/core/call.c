@@ -8,6 +8,7 @@
 #include "fsm.h"
 #include "report.h"
 #include "vc.h"
+#include "window.h"
 
 static void call_report(struct condis_vc *vc, enum condis_report_id id)
 {
@@ -287,6 +288,7 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 
 	if (early)
 		call_report(vc, CONDIS_REPORT_CLOSE_WITH_SENDS);
+	condis_window_follow(vc);
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	status = CONDIS_STATUS_PENDING;
 	if (!waits)
@@ -352,6 +354,7 @@ void condis_cm_dispatch_incoming_close_call(struct condis_vc *vc,
 	spin_unlock_bh(&vc->lock);
 
 	if (edge.action & CONDIS_CALL_DO_INDICATE) {
+		condis_window_follow(vc);
 		condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 		call_client(vc)->incoming_close_call(vc->ctx, close_status,
 						     data, len);

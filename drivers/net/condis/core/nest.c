@@ -7,11 +7,12 @@
  */
 #include "nest.h"
 #include "vc.h"
+#include "window.h"
 
 DEFINE_PER_CPU(struct condis_nest, condis_nests);
 
 /* nbl->scratch of a waiting chain: op, flags and number of NBLs. */
-#define NEST_OP_BITS	2
+#define NEST_OP_BITS	3
 #define NEST_FLAG_BITS	4
 
 /**
@@ -47,6 +48,7 @@ static const condis_nest_call_t nest_calls[] = {
 	[CONDIS_NEST_COMPLETE] = condis_complete_run,
 	[CONDIS_NEST_RECEIVE] = condis_receive_run,
 	[CONDIS_NEST_RETURN] = condis_return_run,
+	[CONDIS_NEST_PUMP] = condis_window_run,
 };
 
 /**

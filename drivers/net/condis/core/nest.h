@@ -26,12 +26,14 @@
  * @CONDIS_NEST_COMPLETE: to the protocol
  * @CONDIS_NEST_RECEIVE: to the protocol
  * @CONDIS_NEST_RETURN: to the miniport
+ * @CONDIS_NEST_PUMP: to the miniport, what waited for the send window
  */
 enum condis_nest_op {
 	CONDIS_NEST_SEND,
 	CONDIS_NEST_COMPLETE,
 	CONDIS_NEST_RECEIVE,
 	CONDIS_NEST_RETURN,
+	CONDIS_NEST_PUMP,
 };
 
 /* A completion of what never entered the gate; beside CONDIS_FLAG_*. */
@@ -63,7 +65,7 @@ typedef void (*condis_nest_call_t)(struct condis_vc *vc,
 				   struct condis_nbl *chain,
 				   unsigned int count, u32 flags);
 
-/* What runs at each op when it has waited, in send.c and receive.c. */
+/* What runs at each op when it has waited; that of PUMP is in window.h. */
 void condis_send_run(struct condis_vc *vc, struct condis_nbl *chain,
 		     unsigned int count, u32 flags);
 void condis_complete_run(struct condis_vc *vc, struct condis_nbl *chain,

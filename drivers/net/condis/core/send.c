@@ -16,6 +16,7 @@
 #include "trace.h"
 #include "vc.h"
 #include "verify.h"
+#include "window.h"
 
 /**
  * struct send_batch - a chain of which a part has been looked at
@@ -79,7 +80,9 @@ static __always_inline void send_run(struct condis_vc *vc,
 				     struct condis_nbl *chain,
 				     unsigned int count, u32 flags)
 {
-	vc->mp->send_nbls(vc->mp_ctx, chain, flags);
+	typeof(vc->send) send = READ_ONCE(vc->send);
+
+	send(vc->mp_ctx, chain, flags);
 }
 
 /* The same, after it has waited. */
@@ -94,8 +97,9 @@ static __always_inline void complete_run(struct condis_vc *vc,
 					 struct condis_nbl *chain,
 					 unsigned int count, u32 flags)
 {
-	vc->binding->proto->ops->send_nbls_complete(vc->ctx, chain,
-					flags & CONDIS_FLAG_DISPATCH_LEVEL);
+	typeof(vc->complete) complete = READ_ONCE(vc->complete);
+
+	complete(vc->ctx, chain, flags & CONDIS_FLAG_DISPATCH_LEVEL);
 	if (likely(!(flags & CONDIS_FLAG_NOT_INSIDE)))
 		condis_gate_leave_bh(&vc->tx.gate, count);
 	else
@@ -341,6 +345,8 @@ static __always_inline void complete_on(struct condis_vc *vc,
 					struct condis_nbl *chain,
 					unsigned int count, u32 flags)
 {
+	/* What is done is counted before vc->complete is read. */
+	smp_mb__after_atomic();
 	trace_condis_complete(vc->adapter->name, vc->id, count,
 			      CONDIS_STATUS_SUCCESS);
 	condis_nest_run(CONDIS_NEST_COMPLETE, vc, chain, count,
@@ -422,14 +428,17 @@ EXPORT_SYMBOL_NS_GPL(condis_mco_send_nbls_complete, CONDIS);
  *
  * Best effort, on all VCs of the adapter; each NBL still completes once.
  *
- * Context: Any.
+ * Context: Any but hardirq.
  */
 void condis_cancel_send_nbls(struct condis_binding *binding,
 			     unsigned long cancel_id)
 {
 	struct condis_adapter *adapter = binding->adapter;
 
-	if (cancel_id)
-		adapter->ops->cancel_send(adapter, cancel_id);
+	if (!cancel_id)
+		return;
+	/* First, so that what it leaves below makes no room for them. */
+	condis_window_cancel(binding, cancel_id);
+	adapter->ops->cancel_send(adapter, cancel_id);
 }
 EXPORT_SYMBOL_NS_GPL(condis_cancel_send_nbls, CONDIS);

@@ -14,6 +14,7 @@
 #include "report.h"
 #include "vc.h"
 #include "verify.h"
+#include "window.h"
 
 static struct kmem_cache *vc_cache;
 
@@ -147,6 +148,7 @@ void condis_vc_mirror(struct condis_vc *vc)
 	spin_lock_bh(&vc->lock);
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
+	condis_window_follow(vc);
 }
 EXPORT_SYMBOL_IF_KUNIT(condis_vc_mirror);
 
@@ -169,7 +171,10 @@ EXPORT_SYMBOL_IF_KUNIT(condis_vc_get);
 
 static void vc_free_rcu(struct rcu_head *rcu)
 {
-	kmem_cache_free(vc_cache, container_of(rcu, struct condis_vc, rcu));
+	struct condis_vc *vc = container_of(rcu, struct condis_vc, rcu);
+
+	condis_window_free(vc);
+	kmem_cache_free(vc_cache, vc);
 }
 
 void condis_vc_put(struct condis_vc *vc)
@@ -262,6 +267,8 @@ static struct condis_vc *vc_alloc(struct condis_binding *binding,
 	vc->mp = binding->adapter->ops;
 	vc->binding = binding;
 	vc->ctx = ctx;
+	vc->send = vc->mp->send_nbls;
+	vc->complete = binding->proto->ops->send_nbls_complete;
 	vc->af = af;
 	if (af) {
 		vc->cm = af->reg->ops;

@@ -14,6 +14,8 @@
 #include "af.h"
 #include "fsm.h"
 
+struct condis_window;
+
 /**
  * struct condis_vc_tx - what a send touches
  * @gate: NBLs that the owner has sent and not got back
@@ -21,7 +23,8 @@
  * @nbs: accepted
  * @bytes: accepted, octets
  * @done: completed with SUCCESS
- * @failed: completed by the miniport with another status
+ * @failed: completed with another status, by the miniport, or by the core while
+ *	they waited for the window
  * @refused: completed by the core without having been accepted
  */
 struct condis_vc_tx {
@@ -32,7 +35,7 @@ struct condis_vc_tx {
 	atomic64_t		done;
 	atomic64_t		failed;
 	atomic64_t		refused;
-} ____cacheline_aligned_in_smp;
+};
 
 /**
  * struct condis_vc_rx - what a receive touches
@@ -54,7 +57,7 @@ struct condis_vc_rx {
 	atomic64_t		early;
 	atomic64_t		late;
 	atomic64_t		refused;
-} ____cacheline_aligned_in_smp;
+};
 
 /**
  * struct condis_vc - a virtual connection (NdisVcHandle)
@@ -65,6 +68,8 @@ struct condis_vc_rx {
  * @mp_ctx: the miniport's context; an MCM's own serves both roles (MCM-4)
  * @binding: of the protocol that owns the data (R-10), held
  * @ctx: that protocol's context
+ * @send: the miniport's send handler, or the window's; the window's to change
+ * @complete: that protocol's complete handler, or the window's
  * @tx_max_sdu: octets of the largest NB it may send
  * @id: number of the VC on its adapter
  * @lock: protects @a, @k, @k_before, @deferred, @mp_stopping, @params,
@@ -91,6 +96,7 @@ struct condis_vc_rx {
  *	while there are any, the VC is not deleted
  * @refs: one until deleted, one of each operation under way
  * @af_node: on af->vcs, under adapter->lock
+ * @window: send window; NULL before the first
  * @rcu: freed after a grace period: a leaver of the gate may still look
  *
  * Ways out: condis_co_delete_vc() by its creator, from IDLE without a call, is
@@ -99,14 +105,28 @@ struct condis_vc_rx {
  * the ledger do, since IDLE is reached through V-12 only.
  */
 struct condis_vc {
-	struct condis_vc_tx	tx;
-	struct condis_vc_rx	rx;
+	struct condis_vc_tx	tx ____cacheline_aligned_in_smp;
+	struct condis_vc_rx	rx ____cacheline_aligned_in_smp;
 
-	struct condis_adapter	*adapter;
+	/* in what rx leaves of its second cache line: not for data */
+	struct condis_af	*af;
+	const struct condis_call_manager_ops *cm;
+	void			*cm_ctx;
+	struct condis_window	*window;
+	struct list_head	af_node;
+	atomic_t		drains;
+	atomic_t		refusals;
+
+	/* one cache line: what data needs, written seldom */
+	struct condis_adapter	*adapter ____cacheline_aligned_in_smp;
 	const struct condis_miniport_ops *mp;
 	void			*mp_ctx;
 	struct condis_binding	*binding;
 	void			*ctx;
+	void			(*send)(void *mp_ctx, struct condis_nbl *chain,
+					u32 flags);
+	void			(*complete)(void *ctx, struct condis_nbl *chain,
+					    u32 flags);
 	u32			tx_max_sdu;
 	u32			id;
 
@@ -121,18 +141,12 @@ struct condis_vc {
 	bool			making;
 	bool			close_waits;
 	u32			close_with_tx;
-	struct condis_af	*af;
-	const struct condis_call_manager_ops *cm;
-	void			*cm_ctx;
 	struct condis_call_params params;
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
 	const void		*close_data;
 	size_t			close_len;
-	atomic_t		drains;
-	atomic_t		refusals;
 	refcount_t		refs;
-	struct list_head	af_node;
 	struct rcu_head		rcu;
 };
 

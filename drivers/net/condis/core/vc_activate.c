@@ -10,6 +10,7 @@
 #include "fsm.h"
 #include "report.h"
 #include "vc.h"
+#include "window.h"
 
 static void vc_report(struct condis_vc *vc, enum condis_report_id id)
 {
@@ -19,6 +20,7 @@ static void vc_report(struct condis_vc *vc, enum condis_report_id id)
 /* The drain is over: the VC is idle, its parameters are void (V-14). */
 static void vc_idle(struct condis_vc *vc)
 {
+	condis_window_reset(vc);
 	spin_lock_bh(&vc->lock);
 	condis_vc_step(vc, CONDIS_VC_EV_DRAINED);
 	memset(&vc->params, 0, sizeof(vc->params));
@@ -109,6 +111,7 @@ static bool vc_mp_stopped(struct condis_vc *vc)
  */
 static condis_status_t vc_drain(struct condis_vc *vc)
 {
+	condis_window_follow(vc);
 	if (condis_vc_is_mcm(vc) ||
 	    (vc->mp->deactivate_vc(vc->mp_ctx) != CONDIS_STATUS_PENDING &&
 	     vc_mp_stopped(vc)))
