@@ -55,6 +55,8 @@ u16 condis_adapter_needed_tailroom(const struct condis_adapter *adapter);
 struct sk_buff *condis_adapter_nb_alloc(const struct condis_adapter *adapter,
 					unsigned int size, gfp_t gfp);
 
+void condis_adapter_set_loopback(struct condis_adapter *adapter, bool on);
+
 int condis_adapter_settle(struct condis_adapter *adapter);
 
 #endif /* _NET_CONDIS_ADAPTER_H_ */

@@ -31,6 +31,8 @@ struct condis_vc;
  * @CONDIS_NBL_INDICATED: between indication and return: the receiver
  * @CONDIS_NBL_LENT: indicated with RESOURCES: the receiver may read it during
  *	the call
+ * @CONDIS_NBL_LOOPED: as INDICATED, of a copy that the core made of a send
+ *	(S-25) and that comes back to the core
  *
  * The values are far apart and non-zero so that stray memory is not taken for
  * a state.
@@ -42,6 +44,7 @@ enum condis_nbl_owner {
 	CONDIS_NBL_MINIPORT	= 0xcd15f003,
 	CONDIS_NBL_INDICATED	= 0xcd15f004,
 	CONDIS_NBL_LENT		= 0xcd15f005,
+	CONDIS_NBL_LOOPED	= 0xcd15f006,
 };
 
 /**
@@ -65,12 +68,16 @@ enum condis_nbl_kind {
 #define CONDIS_NBL_F_CONSUMABLE		BIT(0)
 /* An errored PDU, indicated because the VC asked for such. */
 #define CONDIS_NBL_F_RX_ERROR		BIT(1)
+/* A copy of what the receiver has sent itself (S-25). */
+#define CONDIS_NBL_F_IS_LOOPBACK	BIT(2)
 
 /* Flags of the data calls */
 /* The caller knows that BHs are off: a hint, never a promise to rely on. */
 #define CONDIS_FLAG_DISPATCH_LEVEL	BIT(0)
 /* Receive: the NBLs are lent for the duration of the call. */
 #define CONDIS_FLAG_RESOURCES		BIT(1)
+/* Send: a copy comes back, where the adapter loops (S-24). */
+#define CONDIS_FLAG_CHECK_FOR_LOOPBACK	BIT(2)
 
 /**
  * enum condis_nbl_info_id - out-of-band slots common to all NBs of an NBL

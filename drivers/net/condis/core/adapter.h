@@ -32,6 +32,7 @@ struct condis_binding;
  *	a VC's lock, never across a driver callback
  * @state: enum condis_adapter_state
  * @want_up: `ip link set up` was last
+ * @loopback: sends come back to senders that ask for it (S-24)
  * @gone: condis_remove_adapter() was called; set once
  * @announced: protocols were told of it; under condis_registry_lock
  * @announce_gen: when, on the clock of announcements
@@ -76,6 +77,7 @@ struct condis_adapter {
 	spinlock_t		lock;
 	u8			state;
 	bool			want_up;
+	bool			loopback;
 	bool			gone;
 	bool			announced;
 	u64			announce_gen;

@@ -7,6 +7,7 @@
 
 #include "adapter.h"
 #include "af.h"
+#include "loopback.h"
 #include "nbl_pool.h"
 #include "netlink.h"
 #include "vc.h"
@@ -51,6 +52,7 @@ static void __exit condis_exit(void)
 	condis_verify_subsys_exit();
 	condis_af_subsys_exit();
 	condis_adapter_subsys_exit();
+	condis_loopback_subsys_exit();
 	condis_vc_subsys_exit();
 	condis_nbl_pool_subsys_exit();
 }

@@ -12,6 +12,7 @@
 
 #include "adapter.h"
 #include "binding.h"
+#include "loopback.h"
 #include "nest.h"
 #include "report.h"
 #include "trace.h"
@@ -310,7 +311,7 @@ static noinline void return_refuse(struct condis_binding *binding,
 {
 	enum condis_report_id id;
 
-	if (owner == CONDIS_NBL_INDICATED)
+	if (owner == CONDIS_NBL_INDICATED || owner == CONDIS_NBL_LOOPED)
 		id = CONDIS_REPORT_RETURN_WRONG_BINDING;
 	else if (owner == CONDIS_NBL_LENT)
 		id = CONDIS_REPORT_RETURN_LENT;
@@ -327,13 +328,13 @@ static noinline void return_refuse(struct condis_binding *binding,
 static bool return_take(struct condis_binding *binding, struct condis_nbl *nbl,
 			unsigned long caller)
 {
-	const struct condis_verify_step step = {
-		.from = CONDIS_NBL_INDICATED, .to = CONDIS_NBL_MINIPORT,
-		.caller = caller,
-	};
 	u32 owner = READ_ONCE(nbl->owner);
+	const struct condis_verify_step step = {
+		.from = owner, .to = CONDIS_NBL_MINIPORT, .caller = caller,
+	};
 
-	if (owner != CONDIS_NBL_INDICATED || nbl->vc->binding != binding) {
+	if ((owner != CONDIS_NBL_INDICATED && owner != CONDIS_NBL_LOOPED) ||
+	    nbl->vc->binding != binding) {
 		return_refuse(binding, nbl, owner);
 		return false;
 	}
@@ -372,13 +373,20 @@ static noinline void return_rest(struct condis_binding *binding,
 {
 	struct condis_nbl **end = receive_end(&run, count);
 	struct condis_nbl *nbl, *next;
+	bool looped;
 
 	for (nbl = chain; nbl && receive_known(binding->adapter, nbl);
 	     nbl = next) {
 		next = nbl->next;
+		looped = READ_ONCE(nbl->owner) == CONDIS_NBL_LOOPED;
 		if (!return_take(binding, nbl, caller)) {
 			/* It may lead back into the chain: that ends here. */
 			*end = NULL;
+			continue;
+		}
+		if (looped) {
+			*end = NULL;
+			condis_loopback_returned(nbl);
 			continue;
 		}
 		if (count && run->vc != nbl->vc) {

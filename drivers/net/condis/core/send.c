@@ -11,6 +11,7 @@
 
 #include "adapter.h"
 #include "binding.h"
+#include "loopback.h"
 #include "nest.h"
 #include "report.h"
 #include "trace.h"
@@ -192,6 +193,10 @@ static __always_inline void send_on(struct condis_vc *vc,
 	atomic64_add(bytes, &vc->tx.bytes);
 	trace_condis_send(vc->adapter->name, vc->id, count,
 			  CONDIS_STATUS_SUCCESS);
+	if (unlikely(flags & CONDIS_FLAG_CHECK_FOR_LOOPBACK)) {
+		condis_loopback_send(vc, chain);
+		flags &= ~CONDIS_FLAG_CHECK_FOR_LOOPBACK;
+	}
 	condis_nest_run(CONDIS_NEST_SEND, vc, chain, count, flags, send_run);
 }
 
@@ -256,7 +261,7 @@ static __always_inline bool send_is_plain(const struct condis_nbl *nbl,
  * condis_co_send_nbls() - send a chain on a VC (NdisCoSendNetBufferLists)
  * @vc: the VC
  * @chain: NBLs that the caller owns; not the caller's from here on (S-7)
- * @flags: CONDIS_FLAG_DISPATCH_LEVEL or 0
+ * @flags: CONDIS_FLAG_DISPATCH_LEVEL, CONDIS_FLAG_CHECK_FOR_LOOPBACK
  *
  * Each NBL comes back once through send_nbls_complete(), with a status: this
  * function refuses nothing in another way (S-4). That may happen before it

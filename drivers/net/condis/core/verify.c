@@ -74,7 +74,7 @@ bool condis_verify_known(const struct condis_nbl *nbl, const char *who)
 
 	if (IS_ALIGNED((unsigned long)nbl, __alignof__(*nbl)) &&
 	    virt_addr_valid(nbl) && !get_kernel_nofault(owner, &nbl->owner) &&
-	    owner >= CONDIS_NBL_FREE && owner <= CONDIS_NBL_LENT)
+	    owner >= CONDIS_NBL_FREE && owner <= CONDIS_NBL_LOOPED)
 		return true;
 	condis_report(CONDIS_REPORT_STRANGER, nbl, "%s", who);
 	return false;
@@ -83,13 +83,13 @@ bool condis_verify_known(const struct condis_nbl *nbl, const char *who)
 static bool verify_is_given(u32 owner)
 {
 	return owner == CONDIS_NBL_SENDING || owner == CONDIS_NBL_INDICATED ||
-	       owner == CONDIS_NBL_LENT;
+	       owner == CONDIS_NBL_LENT || owner == CONDIS_NBL_LOOPED;
 }
 
 /* What a receiver has is its to change, as long as the NBs stay. */
 static bool verify_data_counts(const struct condis_nbl *nbl, u32 owner)
 {
-	return owner != CONDIS_NBL_INDICATED &&
+	return owner != CONDIS_NBL_INDICATED && owner != CONDIS_NBL_LOOPED &&
 	       !(nbl->flags & CONDIS_NBL_F_CONSUMABLE);
 }
 

@@ -164,6 +164,8 @@ static const char *verify_owner_name(u32 owner)
 		return "the receiver's";
 	case CONDIS_NBL_LENT:
 		return "lent";
+	case CONDIS_NBL_LOOPED:
+		return "the sender's, looped back";
 	}
 	return "nobody's";
 }
@@ -199,7 +201,8 @@ static bool verify_is_awaited(const struct condis_verify_record *rec)
 		return false;
 	if (rec->owner == CONDIS_NBL_SENDING)
 		gate = &rec->vc->tx.gate;
-	else if (rec->owner == CONDIS_NBL_INDICATED)
+	else if (rec->owner == CONDIS_NBL_INDICATED ||
+		 rec->owner == CONDIS_NBL_LOOPED)
 		gate = &rec->vc->rx.ledger;
 	else
 		return false;
