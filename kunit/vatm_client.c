@@ -142,6 +142,8 @@ static void client_send_complete(void *vc_ctx, struct condis_nbl *chain,
 	struct condis_nbl *nbl, *next;
 	struct pair_vc *v = vc_ctx;
 
+	if (v->probe)
+		v->tx_seen = pair_count(v->end, VATM_TX_SDUS);
 	spin_lock_bh(&v->lock);
 	v->cells_then = pair_count(v->end, VATM_TX_CELLS);
 	condis_chain_for_each_safe(nbl, next, chain) {

@@ -109,7 +109,7 @@ static const struct size_case size_cases[] = {
 
 KUNIT_ARRAY_PARAM_DESC(size, size_cases, desc);
 
-/* 5.3, with the largest MTU */
+/* S-20, 5.3, with the largest MTU: a cell is padded, the SDU is not. */
 static void data_sizes(struct kunit *test)
 {
 	const struct size_case *c = test->param_value;

@@ -92,6 +92,8 @@ struct pair {
  * @cells_then: what the device had counted as sent at the last completion
  * @n_failed: completed with another status
  * @failure: the last such
+ * @probe: note in @tx_seen what the device has counted at a completion
+ * @tx_seen: SDUs that were on the line at the last one
  */
 struct pair_vc {
 	struct pair_end			*end;
@@ -116,6 +118,8 @@ struct pair_vc {
 	u64				cells_then;
 	unsigned long			n_failed;
 	condis_status_t			failure;
+	bool				probe;
+	u64				tx_seen;
 };
 
 /* Wait until @cond, which must come true within 20 seconds. */

@@ -43,6 +43,7 @@ static int vatm_open(struct net_device *dev)
 	status = condis_adapter_up(nd->vatm->adapter);
 	if (status != CONDIS_STATUS_SUCCESS)
 		return condis_status_to_errno(status);
+	vatm_hold_up(nd->vatm);
 	vatm_link_set_admin(nd->vatm, true);
 	return 0;
 }
@@ -54,6 +55,7 @@ static int vatm_stop(struct net_device *dev)
 	vatm_link_set_admin(nd->vatm, false);
 	if (!nd->removed)
 		condis_adapter_down(nd->vatm->adapter);
+	vatm_hold_down(nd->vatm);
 	return 0;
 }
 
@@ -85,13 +87,16 @@ static void vatm_get_stats64(struct net_device *dev,
 	stats->tx_packets = sum[VATM_TX_SDUS];
 	stats->tx_bytes = sum[VATM_TX_BYTES];
 	stats->tx_carrier_errors = sum[VATM_TX_NO_LINK];
-	stats->tx_aborted_errors = sum[VATM_TX_ABORTED];
-	stats->tx_errors = stats->tx_carrier_errors + stats->tx_aborted_errors;
+	stats->tx_aborted_errors = sum[VATM_TX_ABORTED] +
+				   sum[VATM_TX_CANCELLED];
+	stats->tx_errors = stats->tx_carrier_errors +
+			   stats->tx_aborted_errors + sum[VATM_TX_FAILED];
 	stats->tx_dropped = sum[VATM_TX_NO_MEMORY];
 	stats->rx_packets = sum[VATM_RX_SDUS];
 	stats->rx_bytes = sum[VATM_RX_BYTES];
 	stats->rx_length_errors = sum[VATM_RX_OVERSIZE];
-	stats->rx_errors = stats->rx_length_errors;
+	stats->rx_crc_errors = sum[VATM_RX_ERRED];
+	stats->rx_errors = stats->rx_length_errors + stats->rx_crc_errors;
 	stats->rx_missed_errors = sum[VATM_RX_NO_BUFFER];
 	stats->rx_dropped = sum[VATM_RX_UNKNOWN] + sum[VATM_RX_NO_MEMORY] +
 			    sum[VATM_RX_STOPPED];
@@ -250,6 +255,7 @@ static void vatm_dellink(struct net_device *dev, struct list_head *head)
 	vatm_link_detach(nd->vatm);
 	nd->removed = true;
 	condis_remove_adapter(nd->vatm->adapter);
+	vatm_hold_down(nd->vatm);
 	unregister_netdevice_queue(dev, head);
 }
 

@@ -16,6 +16,7 @@ static int __init vatm_init(void)
 	err = vatm_vc_subsys_init();
 	if (err)
 		return err;
+	vatm_knobs_subsys_init();
 	status = condis_register_miniport(&vatm_miniport_ops);
 	err = condis_status_to_errno(status);
 	if (err)
@@ -28,6 +29,7 @@ static int __init vatm_init(void)
 err_miniport:
 	condis_deregister_miniport(&vatm_miniport_ops);
 err_vc:
+	vatm_knobs_subsys_exit();
 	vatm_vc_subsys_exit();
 	return err;
 }
@@ -36,6 +38,7 @@ static void __exit vatm_exit(void)
 {
 	vatm_device_exit();
 	condis_deregister_miniport(&vatm_miniport_ops);
+	vatm_knobs_subsys_exit();
 	/* The devices themselves end in RCU callbacks. */
 	rcu_barrier();
 	vatm_vc_subsys_exit();

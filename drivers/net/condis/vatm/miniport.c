@@ -39,6 +39,7 @@ struct vatm *vatm_alloc(struct net_device *dev)
 	xa_init_flags(&vatm->rx_map, XA_FLAGS_LOCK_BH | XA_FLAGS_ACCOUNT);
 	spin_lock_init(&vatm->rx.lock);
 	INIT_LIST_HEAD(&vatm->rx.ready);
+	vatm_hold_init(&vatm->hold);
 	vatm_pvcs_init(&vatm->pvcs);
 	INIT_WORK(&vatm->netns_work, vatm_device_netns_work);
 	return vatm;
@@ -88,6 +89,7 @@ static condis_status_t vatm_initialize(struct condis_adapter *adapter)
 						    &vatm_cm_ops);
 	if (status != CONDIS_STATUS_SUCCESS)
 		goto err_napi;
+	vatm_knobs_add(vatm);
 	return CONDIS_STATUS_SUCCESS;
 
 err_napi:
@@ -102,6 +104,8 @@ static void vatm_halt(struct condis_adapter *adapter)
 {
 	struct vatm *vatm = condis_adapter_priv(adapter);
 
+	vatm_knobs_remove(vatm);
+	vatm_hold_halt(vatm);
 	cancel_work_sync(&vatm->netns_work);
 	netif_napi_del(&vatm->rx.napi);
 	free_netdev(vatm->rx.napi_dev);
@@ -122,7 +126,10 @@ static condis_status_t vatm_restart(struct condis_adapter *adapter)
 	return CONDIS_STATUS_SUCCESS;
 }
 
-/* Nothing is queued on the way out, so there is no send to wait for (AD-1). */
+/*
+ * Sends are back before the core asks for this (AD-4): what a tester had kept
+ * was let go when the device went down.
+ */
 static condis_status_t vatm_pause(struct condis_adapter *adapter)
 {
 	struct vatm *vatm = condis_adapter_priv(adapter);
@@ -134,12 +141,13 @@ static condis_status_t vatm_pause(struct condis_adapter *adapter)
 
 /*
  * AD-7: what has arrived and was not indicated is lost. Sends are complete
- * before the send handler returns, so there is none to complete.
+ * before the send handler returns, unless a tester has them kept.
  */
 static condis_status_t vatm_reset(struct condis_adapter *adapter)
 {
 	struct vatm *vatm = condis_adapter_priv(adapter);
 
+	vatm_hold_reset(vatm);
 	/* Paused, it does not receive, and nothing waits. */
 	if (condis_adapter_state(adapter) != CONDIS_ADAPTER_RUNNING)
 		return CONDIS_STATUS_SUCCESS;

@@ -141,6 +141,8 @@ void vatm_rx_open(struct vatm_vc *vc, const struct vatm_setup *setup)
 	vc->rx_max_sdu = setup->rx.max_sdu;
 	WRITE_ONCE(vc->rx_tstamp, !!(setup->flags &
 				     CONDIS_MEDIA_RECEIVE_TIME_INDICATION));
+	WRITE_ONCE(vc->rx_erred, !!(setup->flags &
+				    CONDIS_MEDIA_INDICATE_ERRED_PACKETS));
 	vc->rx_open = true;
 	spin_unlock_bh(&rx->lock);
 }
@@ -264,13 +266,21 @@ static struct sk_buff *rx_wrap(struct vatm_vc *vc, struct condis_nbl *chain,
 	return list;
 }
 
+static bool rx_has_to_lend(struct vatm *vatm, unsigned int n)
+{
+	u32 limit = READ_ONCE(vatm->rx.limit) ?: VATM_RX_OUTSTANDING;
+
+	return atomic_long_read(&vatm->rx.outstanding) + n > limit ||
+	       test_bit(VATM_KNOB_LEND, &vatm->knobs.on);
+}
+
 /* who keeps too many gets further ones only lent. */
 static void rx_deliver(struct vatm_vc *vc, struct condis_nbl *chain,
 		       unsigned int n)
 {
 	atomic_long_t *out = &vc->vatm->rx.outstanding;
 
-	if (atomic_long_read(out) + n <= VATM_RX_OUTSTANDING) {
+	if (likely(!rx_has_to_lend(vc->vatm, n))) {
 		atomic_long_add(n, out);
 		condis_mco_indicate_receive_nbls(vc->vc, chain, n,
 						 CONDIS_FLAG_DISPATCH_LEVEL);
@@ -283,14 +293,65 @@ static void rx_deliver(struct vatm_vc *vc, struct condis_nbl *chain,
 	condis_nbl_free_chain(chain);
 }
 
+/* The SDU that a tester wants to be damaged, if it is on the list. */
+static struct sk_buff **rx_find_erred(struct vatm *vatm, struct sk_buff **list)
+{
+	struct sk_buff **at;
+
+	for (at = list; *at; at = &(*at)->next)
+		if (vatm_knob_hit(&vatm->knobs, VATM_NTH_CORRUPT)) {
+			clear_bit(VATM_KNOB_CORRUPT, &vatm->knobs.on);
+			return at;
+		}
+	return NULL;
+}
+
+/* dropped unless asked for, which is the result then. */
+static struct sk_buff *rx_take_erred(struct vatm_vc *vc, struct sk_buff **list,
+				     unsigned int *n)
+{
+	struct sk_buff **at = rx_find_erred(vc->vatm, list);
+	struct sk_buff *skb;
+
+	if (!at)
+		return NULL;
+	skb = *at;
+	if (READ_ONCE(vc->rx_erred))
+		return skb;
+	*at = skb->next;
+	skb->next = NULL;
+	(*n)--;
+	rx_drop(vc, skb, VATM_RX_ERRED, SKB_DROP_REASON_SKB_CSUM);
+	return NULL;
+}
+
+static void rx_mark_erred(struct condis_nbl *chain, const struct sk_buff *skb)
+{
+	struct condis_nbl *nbl;
+
+	for (nbl = chain; nbl; nbl = nbl->next)
+		if (nbl->first_nb == skb)
+			nbl->flags |= CONDIS_NBL_F_RX_ERROR;
+}
+
 static void rx_indicate(struct vatm_vc *vc, struct sk_buff *list,
 			unsigned int n)
 {
+	struct vatm *vatm = vc->vatm;
+	struct sk_buff *erred = NULL;
 	struct condis_nbl_queue nbls;
 
 	condis_nbl_queue_init(&nbls);
-	n = condis_nbl_alloc_bulk(vc->vatm->pool, n, GFP_ATOMIC, &nbls);
+	if (unlikely(READ_ONCE(vatm->knobs.on))) {
+		erred = rx_take_erred(vc, &list, &n);
+		if (test_bit(VATM_KNOB_EXHAUST, &vatm->knobs.on))
+			n = 0;
+	}
+	if (likely(n))
+		n = condis_nbl_alloc_bulk(vatm->pool, n, GFP_ATOMIC, &nbls);
 	list = rx_wrap(vc, nbls.head, list);
+	if (unlikely(erred))
+		rx_mark_erred(nbls.head, erred);
 	rx_drop(vc, list, VATM_RX_NO_MEMORY, SKB_DROP_REASON_NOMEM);
 	if (n)
 		rx_deliver(vc, nbls.head, n);
@@ -385,6 +446,9 @@ void vatm_return_nbls(struct condis_adapter *adapter, void *vc_ctx,
 	struct vatm *vatm = condis_adapter_priv(adapter);
 	unsigned int n = condis_chain_count(chain);
 
+	if (unlikely(READ_ONCE(vatm->knobs.on)) &&
+	    vatm_hold_return(vatm, chain))
+		return;
 	condis_nbl_free_chain(chain);
 	atomic_long_sub(n, &vatm->rx.outstanding);
 }

@@ -18,6 +18,8 @@ const char *const vatm_counter_names[VATM_N_COUNTERS] = {
 	[VATM_TX_NO_LINK]	= "tx_no_link",
 	[VATM_TX_ABORTED]	= "tx_aborted",
 	[VATM_TX_NO_MEMORY]	= "tx_no_memory",
+	[VATM_TX_CANCELLED]	= "tx_cancelled",
+	[VATM_TX_FAILED]	= "tx_failed",
 	[VATM_RX_SDUS]		= "rx_sdus",
 	[VATM_RX_BYTES]		= "rx_bytes",
 	[VATM_RX_CELLS]		= "rx_cells",
@@ -28,6 +30,7 @@ const char *const vatm_counter_names[VATM_N_COUNTERS] = {
 	[VATM_RX_NO_BUFFER]	= "rx_no_buffer",
 	[VATM_RX_NO_MEMORY]	= "rx_no_memory",
 	[VATM_RX_STOPPED]	= "rx_stopped",
+	[VATM_RX_ERRED]		= "rx_erred",
 	[VATM_RX_DROPPED_CELLS]	= "rx_dropped_cells",
 };
 

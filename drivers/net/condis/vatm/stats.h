@@ -17,8 +17,11 @@ struct vatm;
  * @VATM_TX_BYTES: their octets; has to follow, see vatm_count_data()
  * @VATM_TX_CELLS: their cells; has to follow
  * @VATM_TX_NO_LINK: nothing at the far end, or it is down
- * @VATM_TX_ABORTED: sent on a channel that is being closed
+ * @VATM_TX_ABORTED: on a channel that is being closed, or a device that is
+ *	reset
  * @VATM_TX_NO_MEMORY: no memory for the copy that goes on the line
+ * @VATM_TX_CANCELLED: taken back by their cancel id (S-21)
+ * @VATM_TX_FAILED: a tester wanted them to fail
  * @VATM_RX_SDUS: indicated
  * @VATM_RX_BYTES: their octets; has to follow
  * @VATM_RX_CELLS: their cells; has to follow
@@ -29,7 +32,8 @@ struct vatm;
  * @VATM_RX_NO_BUFFER: no room in the receive queue
  * @VATM_RX_NO_MEMORY: no memory for an NBL
  * @VATM_RX_STOPPED: the channel or the device stopped, or was not open yet
- * @VATM_RX_DROPPED_CELLS: cells of the last four
+ * @VATM_RX_ERRED: damaged, and not asked for (R-20)
+ * @VATM_RX_DROPPED_CELLS: cells of the last five
  * @VATM_N_COUNTERS: number of counters
  */
 enum vatm_counter {
@@ -39,6 +43,8 @@ enum vatm_counter {
 	VATM_TX_NO_LINK,
 	VATM_TX_ABORTED,
 	VATM_TX_NO_MEMORY,
+	VATM_TX_CANCELLED,
+	VATM_TX_FAILED,
 	VATM_RX_SDUS,
 	VATM_RX_BYTES,
 	VATM_RX_CELLS,
@@ -49,6 +55,7 @@ enum vatm_counter {
 	VATM_RX_NO_BUFFER,
 	VATM_RX_NO_MEMORY,
 	VATM_RX_STOPPED,
+	VATM_RX_ERRED,
 	VATM_RX_DROPPED_CELLS,
 	VATM_N_COUNTERS,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sending: SDUs leave condis and go straight to the channel of the same VPI/VCI
- * at the far end. Nothing is queued on this side.
+ * at the far end. Nothing is queued on this side, but for testers: hold.c.
  */
 #include "vatm.h"
 
@@ -151,28 +151,32 @@ static void tx_fail(struct vatm *vatm, struct condis_nbl *chain,
 	vatm_count(vatm, counter, sdus);
 }
 
-/**
- * vatm_send_nbls() - send a chain (MiniportCoSendNetBufferLists)
- * @vc_ctx: the channel
- * @chain: NBLs of its VC
- * @flags: CONDIS_FLAG_*
- *
- * SUCCESS says that the SDUs are on the line, not that they arrived. Without a
- * link they complete with FAILURE, on a channel that is being closed with
- * SEND_ABORTED (V-12).
- *
- * Ownership: takes the chain, and completes it before it returns (S-19).
- *
- * Context: Any.
+/*
+ * Take the NBL that a tester wants to fail off a chain (S-18): none of it goes
+ * on the line.
  */
-void vatm_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags)
+static struct condis_nbl *tx_take_failing(struct vatm *vatm,
+					  struct condis_nbl **chain)
 {
-	struct vatm_vc *vc = vc_ctx;
+	struct condis_nbl **at, *nbl;
+
+	for (at = chain; (nbl = *at); at = &nbl->next) {
+		if (!vatm_knob_hit(&vatm->knobs, VATM_NTH_SEND))
+			continue;
+		*at = nbl->next;
+		nbl->next = NULL;
+		clear_bit(VATM_KNOB_FAIL_SEND, &vatm->knobs.on);
+		return nbl;
+	}
+	return NULL;
+}
+
+/* On the line, or failed: each NBL has its status. */
+static void tx_line(struct vatm_vc *vc, struct condis_nbl *chain)
+{
 	struct vatm *vatm = vc->vatm;
 	struct vatm *peer;
 
-	/* The peer's NAPI does not get in before the completion is through. */
-	local_bh_disable();
 	rcu_read_lock();
 	peer = vatm_link_peer(vatm);
 	/* Pairs with vatm_vc_open(). */
@@ -184,20 +188,66 @@ void vatm_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 	else
 		tx_chain(vc, peer, chain);
 	rcu_read_unlock();
-	condis_mco_send_nbls_complete(vc->vc, chain,
-				      flags | CONDIS_FLAG_DISPATCH_LEVEL);
+}
+
+/**
+ * vatm_tx() - put a chain on the line now
+ * @vc: the channel
+ * @chain: NBLs of its VC
+ * @flags: CONDIS_FLAG_*
+ *
+ * Ownership: takes the chain, and completes it when it is through, unless a
+ * tester has the completion kept. The real end of the transmission comes first
+ * either way, whether the VC asked for that or not (S-17).
+ *
+ * Context: Any.
+ */
+void vatm_tx(struct vatm_vc *vc, struct condis_nbl *chain, u32 flags)
+{
+	struct vatm_knobs *knobs = &vc->vatm->knobs;
+	struct condis_nbl *failing = NULL;
+
+	/* The peer's NAPI does not get in before the completion is through. */
+	local_bh_disable();
+	if (unlikely(READ_ONCE(knobs->on)))
+		failing = tx_take_failing(vc->vatm, &chain);
+	if (likely(chain))
+		tx_line(vc, chain);
+	if (unlikely(failing)) {
+		tx_fail(vc->vatm, failing, CONDIS_STATUS_FAILURE,
+			VATM_TX_FAILED);
+		failing->next = chain;
+		chain = failing;
+	}
+	if (unlikely(READ_ONCE(knobs->on)) && vatm_hold_completion(vc, chain))
+		chain = NULL;
+	if (likely(chain))
+		condis_mco_send_nbls_complete(vc->vc, chain, flags |
+					      CONDIS_FLAG_DISPATCH_LEVEL);
 	local_bh_enable();
 }
 
 /**
- * vatm_cancel_send() - take queued sends back (MiniportCancelSend)
- * @adapter: the adapter
- * @cancel_id: which
+ * vatm_send_nbls() - send a chain (MiniportCoSendNetBufferLists)
+ * @vc_ctx: the channel
+ * @chain: NBLs of its VC
+ * @flags: CONDIS_FLAG_*
  *
- * Nothing is ever queued here: what was sent is on the line (S-21).
+ * SUCCESS says that the SDUs are on the line, not that they arrived. Without a
+ * link they complete with FAILURE, on a channel that is being closed with
+ * SEND_ABORTED (V-12).
+ *
+ * Ownership: takes the chain, and completes it before it returns (S-19), unless
+ * a tester has sends kept.
  *
  * Context: Any.
  */
-void vatm_cancel_send(struct condis_adapter *adapter, unsigned long cancel_id)
+void vatm_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 {
+	struct vatm_vc *vc = vc_ctx;
+
+	if (unlikely(READ_ONCE(vc->vatm->knobs.on)) &&
+	    vatm_hold_send(vc, chain))
+		return;
+	vatm_tx(vc, chain, flags);
 }

@@ -16,6 +16,7 @@
 #include <net/condis/call_manager.h>
 #include <net/condis/miniport.h>
 
+#include "knobs.h"
 #include "params.h"
 #include "pvc.h"
 #include "stats.h"
@@ -49,6 +50,7 @@ struct vatm_af;
  * @napi: indicates what waits
  * @napi_dev: what @napi hangs on
  * @outstanding: NBLs indicated and not returned
+ * @limit: of @outstanding; 0: VATM_RX_OUTSTANDING
  *
  * @napi hangs on a dummy net_device of its own, because data flow in step with
  * the adapter (restart to pause, initialize to halt), whose end comes on its
@@ -71,6 +73,7 @@ struct vatm_rx {
 	struct napi_struct	napi;
 	struct net_device	*napi_dev;
 	atomic_long_t		outstanding;
+	u32			limit;
 };
 
 /**
@@ -82,6 +85,8 @@ struct vatm_rx {
  * @admin_up: `ip link set up`; under vatm_link_lock
  * @running: between restart and pause; under vatm_link_lock
  * @max_sdu: octets of the largest SDU: the MTU, kept here as @dev goes first
+ * @knobs: what testers have set
+ * @hold: what is kept because of that
  * @stats: counters
  * @pool: of the NBLs that are indicated
  * @rx: receiving end
@@ -110,9 +115,10 @@ struct vatm_rx {
  * contains a synchronize_net(). Two ends of a line hold no reference to each
  * other: each is taken off the line before it goes.
  *
- * Lock order: RTNL, vatm_link_lock. @lock, @rx.lock and the PVCs' own lock are
- * innermost, one at a time; only @lock has the maps' own inside. No lock is
- * held across a call into the core.
+ * Lock order: RTNL, vatm_link_lock. @lock, @rx.lock, @hold.lock and the PVCs'
+ * own lock are innermost, one at a time; only @lock has the maps' own inside. No
+ * spinlock is held across a call into the core; @hold.turn is, by who lets go of
+ * what is kept.
  */
 struct vatm {
 	struct condis_adapter	*adapter;
@@ -121,6 +127,8 @@ struct vatm {
 	bool			admin_up;
 	bool			running;
 	u32			max_sdu;
+	struct vatm_knobs	knobs;
+	struct vatm_hold	hold;
 	struct vatm_stats __percpu *stats;
 	struct condis_nbl_pool	*pool;
 	struct vatm_rx		rx;
@@ -157,6 +165,7 @@ struct vatm {
  * @rx_serving: NAPI took SDUs off it and is indicating them
  * @rx_stopping: tell vatm_vc_stopped() when NAPI is through
  * @rx_tstamp: arrival times were asked for (R-21)
+ * @rx_erred: damaged SDUs were asked for (R-20)
  * @tx_cells: sent
  * @rx_cells: indicated
  * @rx_dropped: cells lost on arrival
@@ -186,6 +195,7 @@ struct vatm_vc {
 	bool			rx_serving;
 	bool			rx_stopping;
 	bool			rx_tstamp;
+	bool			rx_erred;
 	atomic64_t		tx_cells;
 	atomic64_t		rx_cells;
 	atomic64_t		rx_dropped;
@@ -267,9 +277,9 @@ void vatm_vc_open(struct vatm_vc *vc);
 condis_status_t vatm_vc_stop(struct vatm_vc *vc);
 void vatm_vc_stopped(struct vatm_vc *vc);
 
-/* tx.c: always takes the chain, and completes it before it returns */
+/* tx.c: both always take the chain */
 void vatm_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags);
-void vatm_cancel_send(struct condis_adapter *adapter, unsigned long cancel_id);
+void vatm_tx(struct vatm_vc *vc, struct condis_nbl *chain, u32 flags);
 
 /* rx.c */
 /* Multi producer; always takes the burst */

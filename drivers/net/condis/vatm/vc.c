@@ -47,13 +47,15 @@ void vatm_limits(const struct vatm *vatm, bool reserved_vci,
  * Ownership: the channel is the caller's, until vatm_vc_free().
  *
  * Context: Any.
- * Return: the channel, or NULL without memory.
+ * Return: the channel; NULL without memory, or when a tester wants that.
  */
 struct vatm_vc *vatm_vc_new(struct vatm *vatm, struct condis_vc *vc,
 			    struct vatm_af *af)
 {
 	struct vatm_vc *mine;
 
+	if (vatm_knob_hit(&vatm->knobs, VATM_NTH_CREATE_VC))
+		return NULL;
 	mine = kmem_cache_zalloc(vatm_vc_cache, VATM_GFP);
 	if (!mine)
 		return NULL;
@@ -180,6 +182,8 @@ condis_status_t vatm_vc_setup(struct vatm_vc *vc,
 	condis_status_t status;
 
 	vatm_limits(vatm, reserved_vci, &limits);
+	if (vatm_knob_hit(&vatm->knobs, VATM_NTH_ACTIVATE))
+		return CONDIS_STATUS_RESOURCES;
 	status = vatm_params_check(params, &limits, &setup);
 	if (status != CONDIS_STATUS_SUCCESS)
 		return status;
@@ -246,6 +250,7 @@ condis_status_t vatm_vc_stop(struct vatm_vc *vc)
 		vc->ctl_active = false;
 	}
 	spin_unlock_bh(&vatm->lock);
+	vatm_hold_stop(vc);
 	return vatm_rx_stop(vc) ? CONDIS_STATUS_SUCCESS :
 				  CONDIS_STATUS_PENDING;
 }
