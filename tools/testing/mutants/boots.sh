@@ -5,9 +5,10 @@
 # crashes or hangs it is the last of that boot. Sourced by run.sh, which defines
 # tell.
 
-# Seconds that a trial may take in the guest, and until the guest itself counts
-# as hung.
+# Seconds that a trial may take in the guest, what a trial by torture has in
+# addition, and until the guest itself counts as hung.
 TRIAL_SECONDS=30
+TORTURE_SECONDS=10
 STALL_SECONDS=60
 
 # boot_trials DIR - one boot; what the job says is in DIR/boot/job.log.
@@ -20,7 +21,8 @@ boot_trials()
 	cp "$dir/plan" "$dir/ko/plan"
 	"$LAB_DIR/run.sh" --flavour kunit --modules "$dir/base" \
 		--job "$HERE/job.sh" --file "$dir/ko:/lab/mutants" \
-		--env "TRIAL_SECONDS=$TRIAL_SECONDS" --out "$dir/boot" \
+		--env "TRIAL_SECONDS=$TRIAL_SECONDS" \
+		--env "TORTURE_SECONDS=$TORTURE_SECONDS" --out "$dir/boot" \
 		--timeout 3600 --quiet >"$dir/boot.log" 2>&1 8>&- &
 	pid=$!
 	while kill -0 $pid 2>/dev/null; do

@@ -12,6 +12,7 @@
 . /lab/lib.sh
 
 KUNIT=/sys/kernel/debug/kunit
+TORTURE=/sys/kernel/debug/condis_torture
 ALL=$MODULES
 
 # A warning, or worse.
@@ -40,6 +41,27 @@ result()
 	sed -n "s/^    not ok [0-9]* \([a-z0-9_]*\).*/@red $1 $2.\1/p" "$file"
 }
 
+# run_kunit NUMBER TEST MODULE - the suite, or one case of it.
+run_kunit()
+{
+	printf %s "$2" >/sys/module/kunit/parameters/filter_glob
+	load "$3" || return 1
+	result "$1" "${2%%.*}"
+}
+
+# run_torture NUMBER - everything at once; a property that did not hold is a red
+# case.
+run_torture()
+{
+	load condis_torture || return 1
+	echo "seconds=$TORTURE_SECONDS" >$TORTURE/run ||
+		complain "the torture test did not run"
+	cat $TORTURE/status >/tmp/status
+	sed -n "s/^\([a-z-]*\) [1-9][0-9]*\$/@red $1 torture.\1/p" /tmp/status
+	grep -qE '^(SUCCESS|[a-z-]+ [1-9][0-9]*$)' /tmp/status ||
+		complain "nothing was sent"
+}
+
 # trial NUMBER SLUG TEST MODULE - in a shell of its own. The exit status is that
 # of the machine: good for another one or not.
 trial()
@@ -51,9 +73,10 @@ trial()
 		load "$need" || return 1
 	done
 	live_objects >/tmp/live
-	printf %s "$3" >/sys/module/kunit/parameters/filter_glob
-	load "$4" || return 1
-	result "$1" "${3%%.*}"
+	case $3 in
+	torture*) run_torture "$1" || return 1 ;;
+	*) run_kunit "$1" "$3" "$4" || return 1 ;;
+	esac
 	unload "$4"
 	check_live /tmp/live
 	unload_all
@@ -69,13 +92,29 @@ failing()
 		sed "s/.*# \([a-z0-9_]*\): .*/@red $1 $2.\1 (and hangs)/"
 }
 
+# violated NUMBER - the property that torture saw broken before it hung.
+violated()
+{
+	dmesg | grep -m 1 'VIOLATION' |
+		sed "s/.*VIOLATION \([a-z-]*\): .*/@red $1 torture.\1 (and hangs)/"
+}
+
+# limit SUITE - tenths of a second that it may take.
+limit()
+{
+	case $1 in
+	torture) echo $(((TRIAL_SECONDS + TORTURE_SECONDS) * 10)) ;;
+	*) echo $((TRIAL_SECONDS * 10)) ;;
+	esac
+}
+
 # hangs NUMBER SUITE TENTHS - is there no use in waiting? A test that failed and
 # hangs is not given all of its time.
 hangs()
 {
 	[ $(($3 % 10)) -eq 0 ] && [ "$3" -ge 50 ] || return 1
 	[ -z "$(failing "$1" "$2")" ] || return 0
-	[ "$3" -ge $((TRIAL_SECONDS * 10)) ]
+	[ "$3" -ge "$(limit "$2")" ]
 }
 
 # try_one NUMBER SLUG TEST MODULE - with a time limit.
@@ -96,6 +135,7 @@ try_one()
 		tenths=$((tenths + 1))
 		if hangs "$1" "$suite" $tenths; then
 			failing "$1" "$suite"
+			violated "$1"
 			echo "@red $1 $suite (hangs)"
 			return 1
 		fi

@@ -10,7 +10,8 @@
 #
 #   SPDX-License-Identifier: GPL-2.0-only
 #   Rules: the ids that it breaks
-#   Test: the KUnit suite, or suite.case, that has to turn red
+#   Test: the KUnit suite, or suite.case, that has to turn red; or torture, or
+#     torture.property, for some seconds of the torture test
 #   Breaks: in one sentence, what is wrong in it
 #
 # Without arguments all are run, with a rule those that break it. First the
@@ -111,7 +112,8 @@ complete()
 	return 1
 }
 
-# list_tests - every suite.case and its module, in WORK/tests.
+# list_tests - every suite.case and its module, in WORK/tests, and the
+# properties that torture watches.
 list_tests()
 {
 	local ko
@@ -120,6 +122,9 @@ list_tests()
 		"$LAB_DIR/suites.py" "$ko" | tr '\t' '.' |
 			sed "s/\$/ $(basename "$ko" .ko)/"
 	done >"$WORK/tests"
+	sed -n '/tt_property_names\[/,/^}/s/.*= "\(.*\)",$/torture.\1/p' \
+		"$LAB_ROOT/kunit/torture/model.c" |
+		sed 's/$/ condis_torture/' >>"$WORK/tests"
 }
 
 # module_of TEST - the module that has a suite or a suite.case.
