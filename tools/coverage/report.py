@@ -10,7 +10,9 @@ together; those whose names match a line of tools/coverage/path are the data
 path, of which enough must run, or tools/coverage/allow says why not.
 
 Branches that a macro of the kernel's brings with it are not counted: those of
-lines with a tracepoint, a static key, a check that never fails, or a wait.
+lines with a tracepoint, a static key, a check that never fails, or a wait. Nor
+are those of a statement that decides nothing: gcov puts the branches of a
+function that is always inlined where it is called.
 """
 
 import collections
@@ -34,6 +36,9 @@ FOREIGN = re.compile(
     r"|\bNL_SET_|\bGENL_SET_|\bspin_(?:un)?lock|\bmutex_(?:un)?lock"
     r"|\blocal_(?:un)?lock|\bkfree_rcu|\bmodule_(?:init|exit)")
 
+# What is one.
+DECISION = re.compile(r"\b(?:if|while|for|switch)\b|for_each|[?]|&&|[|][|]")
+
 
 class File:
     """What is known of a source file."""
@@ -54,7 +59,8 @@ class File:
     def drop_foreign(self, text):
         """Forget the branches that are not decisions of ours."""
         for number in list(self.branches):
-            if FOREIGN.search(statement(text, number)):
+            if (FOREIGN.search(statement(text, number)) or
+                    not DECISION.search(condition(text, number))):
                 del self.branches[number]
 
     def sums(self):
@@ -77,6 +83,18 @@ def statement(text, number):
                                                  text[last]):
         last += 1
     return " ".join(text[first:last + 1])
+
+
+def condition(text, number):
+    """The line, with those before it where it is the rest of an expression."""
+    first = number - 1
+    while first > 0:
+        rest = " ".join(text[first:number])
+        if (rest.count(")") <= rest.count("(") and
+                not re.search(r"(&&|[|][|]|[?:=])$", text[first - 1])):
+            break
+        first -= 1
+    return " ".join(text[first:number])
 
 
 def gcov(notes, counts):

@@ -148,7 +148,9 @@ main()
 		fi
 	fi
 	# Every file of ours, and nothing else: the kernel itself is not counted.
-	[ "$flavour" != coverage ] || args+=(GCOV_PROFILE=y)
+	# What is inlined before it is counted would be counted once a caller.
+	[ "$flavour" != coverage ] ||
+		args+=(GCOV_PROFILE=y KCFLAGS=-fno-early-inlining)
 	make_modules "$kernel" "$dir/src" "${args[@]}" "$@"
 	[ ${#args[@]} -eq 0 ] || check_compiled "$dir/src"
 	collect "$dir"
