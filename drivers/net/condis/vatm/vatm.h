@@ -116,9 +116,9 @@ struct vatm_rx {
  * other: each is taken off the line before it goes.
  *
  * Lock order: RTNL, vatm_link_lock. @lock, @rx.lock, @hold.lock and the PVCs'
- * own lock are innermost, one at a time; only @lock has the maps' own inside. No
- * spinlock is held across a call into the core; @hold.turn is, by who lets go of
- * what is kept.
+ * own lock are innermost, one at a time; only @lock has the maps' own inside.
+ * No spinlock is held across a call into the core; @hold.turn is, by who lets
+ * go of what is kept.
  */
 struct vatm {
 	struct condis_adapter	*adapter;
