@@ -320,15 +320,15 @@ static void hold_returns(struct kunit *test)
 }
 
 #define RACE_ROUNDS	100000
-#define RACE_NBLS	16
+#define RACE_NBLS	64
 
 static int hold_race_release(void *data)
 {
 	struct pair_end *end = data;
-	char text[2];
+	char text[3];
 
 	while (!kthread_should_stop()) {
-		strscpy(text, "4", sizeof(text));
+		strscpy(text, "16", sizeof(text));
 		vatm_knob_write(end->vatm, "release_sends", text);
 		cond_resched();
 	}
@@ -359,7 +359,7 @@ static struct condis_nbl *hold_take_done(struct pair_vc *v)
 /* The same NBLs again and again; returns how many were sent. */
 static unsigned long hold_race_send(struct pair_vc *v)
 {
-	unsigned long end = jiffies + 120 * HZ;
+	unsigned long end = jiffies + 240 * HZ;
 	unsigned long n = RACE_NBLS;
 	struct condis_nbl *chain;
 

@@ -142,7 +142,7 @@ static struct condis_nbl *hold_pick(struct condis_nbl_queue *q,
 
 static unsigned int hold_choose(struct vatm_hold *hold, unsigned int count)
 {
-	switch (hold->order) {
+	switch (READ_ONCE(hold->order)) {
 	case VATM_ORDER_LIFO:
 		return count - 1;
 	case VATM_ORDER_RANDOM:
