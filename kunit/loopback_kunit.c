@@ -130,7 +130,7 @@ static void loop_order(struct kunit *test)
 	fake_return_got(v);
 }
 
-/* returned among receives of the miniport's, each goes where it belongs. */
+/* returned among the miniport's receives, each goes where it belongs. */
 static void loop_mixed(struct kunit *test)
 {
 	struct fake_vc *v = loop_begin(test, true);

@@ -33,7 +33,7 @@ static void media_time(struct kunit *test)
 	pair_send(v, pair_chain(pair, 0, 3, 2, 64, 0));
 	PAIR_WAIT(test, pair_got(w) == 6);
 	for (nbl = w->got.head; nbl; nbl = nbl->next) {
-		KUNIT_EXPECT_EQ(test, CONDIS_STATUS_SUCCESS, nbl->status);
+		T_EXPECT_STATUS(test, nbl->status, CONDIS_STATUS_SUCCESS);
 		KUNIT_EXPECT_GE(test, nbl->first_nb->tstamp, before);
 		KUNIT_EXPECT_GE(test, nbl->first_nb->tstamp, last);
 		KUNIT_EXPECT_LE(test, nbl->first_nb->tstamp, ktime_get_real());
