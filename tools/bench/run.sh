@@ -7,8 +7,8 @@
 #
 # The KUnit kernel runs on an emulated processor whose clock counts executed
 # instructions, so the figures are the same on every machine and every day. A
-# table goes to standard output, with what the kernel's own ways cost in the same
-# boot; the log is in build/results/bench. The exit status is not zero when a
+# table goes to standard output, with what the kernel's own ways cost in the
+# same boot; the log is in build/bench. The exit status is not zero when a
 # figure is above what it may be, or is 3% worse than the one in
 # tools/bench/figures that was measured with the same kernel, configuration and
 # compiler; without such a one, than what follows from another kernel's, by what
@@ -24,7 +24,8 @@ set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
 
-OUT=$LAB_BUILD/results/bench
+# Not below results, where the suite of that name keeps its own.
+OUT=$LAB_BUILD/bench
 FIGURES=$LAB_ROOT/tools/bench/figures
 PEER=peer-alloc-skb
 MODE=${1:-}
