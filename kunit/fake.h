@@ -383,10 +383,13 @@ void fake_silent(struct fake *f);
 #define fake_wait(cond)							\
 ({									\
 	unsigned long _end = jiffies + 20 * HZ;				\
+	bool _holds = (cond);						\
 									\
-	while (!(cond) && time_before(jiffies, _end))			\
+	while (!_holds && time_before(jiffies, _end)) {			\
 		fsleep(500);						\
-	(cond);								\
+		_holds = (cond);					\
+	}								\
+	_holds;								\
 })
 
 #define FAKE_WAIT(f, cond)						\
