@@ -128,6 +128,7 @@ needs()
 	cat <<-EOF
 		adapter-get adapter-ifindex=u32:$index
 		adapter-set adapter-ifindex=u32:$index
+		adapter-reset adapter-ifindex=u32:$index
 		pvc-new pvc-ifindex=u32:$index pvc-vpi=u32:0 pvc-vci=u32:200
 		pvc-del pvc-ifindex=u32:$index pvc-vpi=u32:0 pvc-vci=u32:100
 		af-open af-ifindex=u32:$index af-family=u32:65536
@@ -184,6 +185,7 @@ test_values_that_do_not_fit()
 	done <<-EOF
 		adapter-get adapter-ifindex=u32:1
 		adapter-get adapter-ifindex=u32:2147483647
+		adapter-reset adapter-ifindex=u32:1
 		adapter-set adapter-ifindex=u32:$index
 		adapter-set adapter-ifindex=u32:$index adapter-no-peer=flag adapter-peer-ifindex=u32:$index
 		adapter-set adapter-ifindex=u32:$index adapter-peer-ifindex=u32:$index
