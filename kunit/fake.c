@@ -6,7 +6,7 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 
-#include "fake.h"
+#include "fake_in.h"
 
 const struct condis_af_id fake_af_id = { .type = 0x70001, .major = 1 };
 const struct condis_af_id fake_af_id2 = { .type = 0x70002, .major = 1 };
@@ -37,6 +37,12 @@ static const char *const fake_names[] = {
 	[FAKE_MAKE_COMPLETE]		= "make_complete",
 	[FAKE_CLOSE_COMPLETE]		= "close_complete",
 	[FAKE_INCOMING_CLOSE]		= "incoming_close",
+	[FAKE_SAP_COMPLETE]		= "sap_complete",
+	[FAKE_SAP_GONE]			= "sap_gone",
+	[FAKE_CL_CREATE_VC]		= "create_vc",
+	[FAKE_CL_DELETE_VC]		= "delete_vc",
+	[FAKE_OFFER]			= "offer",
+	[FAKE_CONNECTED]		= "connected",
 	[FAKE_OPEN_AF]			= "open_af",
 	[FAKE_CLOSE_AF]			= "close_af",
 	[FAKE_NOTIFY_COMPLETE]		= "notify_complete",
@@ -44,6 +50,9 @@ static const char *const fake_names[] = {
 	[FAKE_DELETE_VC]		= "delete_vc",
 	[FAKE_MAKE_CALL]		= "make_call",
 	[FAKE_CLOSE_CALL]		= "close_call",
+	[FAKE_REGISTER_SAP]		= "register_sap",
+	[FAKE_DEREGISTER_SAP]		= "deregister_sap",
+	[FAKE_ANSWER]			= "answer",
 	[FAKE_ACTIVATE_COMPLETE]	= "activate_complete",
 	[FAKE_DEACTIVATE_COMPLETE]	= "deactivate_complete",
 	[FAKE_OID]			= "oid",
@@ -288,7 +297,7 @@ static void fake_behave(struct fake *f)
 	WRITE_ONCE(f->ending, true);
 	complete_all(&f->go);
 	while (fake_flush_device(f) || fake_flush_call(f) ||
-	       fake_flush_af(f) || fake_flush_rest(f))
+	       fake_flush_in(f) || fake_flush_af(f) || fake_flush_rest(f))
 		;
 }
 
@@ -309,6 +318,7 @@ static void fake_free_protos(struct fake *f)
 			fake_free_done(v);
 			kfree(v);
 		}
+		fake_free_saps(p);
 		KUNIT_EXPECT_NULL(f->test, p->binding);
 		kfree(p);
 	}
@@ -336,6 +346,7 @@ static void fake_end(void *data)
 	KUNIT_EXPECT_EQ(f->test, 0, atomic_read(&f->wrong));
 	KUNIT_EXPECT_TRUE(f->test, list_empty(&f->lows));
 	KUNIT_EXPECT_TRUE(f->test, list_empty(&f->cm_afs));
+	KUNIT_EXPECT_TRUE(f->test, list_empty(&f->cm_saps));
 	fake_silent(f);
 	fake_free_protos(f);
 	list_for_each_entry_safe(af, next, &f->graves, node)
@@ -379,6 +390,7 @@ struct fake *fake_new(struct kunit *test, enum fake_mode mode)
 	INIT_LIST_HEAD(&f->lows);
 	INIT_LIST_HEAD(&f->cm_afs);
 	INIT_LIST_HEAD(&f->graves);
+	INIT_LIST_HEAD(&f->cm_saps);
 	INIT_LIST_HEAD(&f->protos);
 	t_reports_begin(&f->reports);
 	fake_miniport_fill(f);

@@ -70,6 +70,12 @@ enum fake_op {
 	FAKE_MAKE_COMPLETE,
 	FAKE_CLOSE_COMPLETE,
 	FAKE_INCOMING_CLOSE,
+	FAKE_SAP_COMPLETE,
+	FAKE_SAP_GONE,
+	FAKE_CL_CREATE_VC,
+	FAKE_CL_DELETE_VC,
+	FAKE_OFFER,
+	FAKE_CONNECTED,
 	/* call manager */
 	FAKE_OPEN_AF,
 	FAKE_CLOSE_AF,
@@ -78,6 +84,9 @@ enum fake_op {
 	FAKE_DELETE_VC,
 	FAKE_MAKE_CALL,
 	FAKE_CLOSE_CALL,
+	FAKE_REGISTER_SAP,
+	FAKE_DEREGISTER_SAP,
+	FAKE_ANSWER,
 	FAKE_ACTIVATE_COMPLETE,
 	FAKE_DEACTIVATE_COMPLETE,
 	FAKE_OID,
@@ -109,8 +118,8 @@ struct fake;
  * @f: the fixture
  * @obj: struct fake_low of an entry point of a VC's provider or miniport,
  *	fake_vc of a client's VC, fake_af of a client's open, fake_cm_af of a
- *	call manager's, fake_proto of a protocol; struct condis_oid_request of
- *	an OID;
+ *	call manager's, fake_sap and fake_cm_sap of a SAP, fake_proto of a
+ *	protocol; struct condis_oid_request of an OID;
  *	NULL for the adapter
  */
 typedef void (*fake_hook_t)(struct fake *f, void *obj);
@@ -132,6 +141,8 @@ typedef void (*fake_hook_t)(struct fake *f, void *obj);
  * @making: the provider owes a make-call
  * @closing: the provider owes a close
  * @close_when_idle: it completes the close when the VC is inactive
+ * @mine: the provider made the VC, see fake_in.c
+ * @keep: it does not delete it when its call is over
  */
 struct fake_low {
 	enum fake_kind		kind;
@@ -149,6 +160,8 @@ struct fake_low {
 	bool			making;
 	bool			closing;
 	bool			close_when_idle;
+	bool			mine;
+	bool			keep;
 };
 
 /**
@@ -187,6 +200,7 @@ struct fake_cm_af {
  * @node: on f->protos
  * @afs: its opens
  * @vcs: its VCs, under f->lock
+ * @saps: its SAPs
  */
 struct fake_proto {
 	struct fake			*f;
@@ -203,6 +217,7 @@ struct fake_proto {
 	struct list_head		node;
 	struct list_head		afs;
 	struct list_head		vcs;
+	struct list_head		saps;
 };
 
 /**
@@ -244,6 +259,8 @@ struct fake_af {
  * @peer: with what status the peer closed
  * @in_call: a close is due
  * @dying: it is deleted as soon as its call is closed
+ * @theirs: the call manager made it, and deletes it
+ * @offer: the parameters of an offer that is not answered
  * @got: NBLs received and held, under f->lock
  * @done: NBLs whose send is complete, under f->lock
  * @receive: instead of holding what is received
@@ -262,6 +279,8 @@ struct fake_vc {
 	condis_status_t		peer;
 	bool			in_call;
 	bool			dying;
+	bool			theirs;
+	struct condis_call_params *offer;
 	struct condis_nbl_queue	got;
 	struct condis_nbl_queue	done;
 	void (*receive)(struct fake_vc *v, struct condis_nbl *chain,
@@ -306,6 +325,7 @@ struct fake_vc {
  * @lows: every struct fake_low
  * @cm_afs: every struct fake_cm_af that is open
  * @graves: those that were
+ * @cm_saps: every SAP, as the provider has it
  * @protos: every protocol, the last one first
  * @reports: as of the last look
  * @log: names of entry points called, a space before each
@@ -350,6 +370,7 @@ struct fake {
 	struct list_head		lows;
 	struct list_head		cm_afs;
 	struct list_head		graves;
+	struct list_head		cm_saps;
 	struct list_head		protos;
 	struct t_reports		reports;
 	unsigned int			log_len;
@@ -430,6 +451,8 @@ void fake_af_closed(struct fake_cm_af *af, condis_status_t status);
 void fake_made(struct fake_low *low, condis_status_t status);
 void fake_closed(struct fake_low *low, condis_status_t status);
 condis_status_t fake_activate(struct fake_low *low);
+condis_status_t fake_hang_up(struct fake_low *low);
+void fake_low_gone(struct fake_low *low);
 
 /* fake_client.c */
 struct fake_proto *fake_proto_new(struct fake *f, const char *tag);

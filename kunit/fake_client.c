@@ -8,7 +8,7 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 
-#include "fake.h"
+#include "fake_in.h"
 
 /**
  * fake_bind() - open the adapter (what a protocol does when it is announced)
@@ -45,6 +45,7 @@ static bool fake_is_empty(struct fake_proto *p)
 		empty &= !af->af;
 	list_for_each_entry(v, &p->vcs, node)
 		empty &= !v->vc;
+	empty &= fake_saps_gone(p);
 	spin_unlock_bh(&f->lock);
 	return empty;
 }
@@ -353,7 +354,7 @@ void fake_af_try_close(struct fake_af *af)
 	spin_lock_bh(&f->lock);
 	go = af->af && !af->closing;
 	list_for_each_entry(v, &af->p->vcs, node)
-		go &= v->af != af || !v->vc;
+		go &= v->af != af || !v->vc || (v->theirs && !v->in_call);
 	if (go)
 		af->closing = true;
 	spin_unlock_bh(&f->lock);
@@ -372,6 +373,7 @@ void fake_af_run_down(struct fake_af *af)
 	struct fake_vc *v;
 
 	af->dying = true;
+	fake_saps_run_down(af);
 	list_for_each_entry(v, &af->p->vcs, node)
 		if (v->af == af)
 			fake_vc_run_down(v);
@@ -395,6 +397,7 @@ struct fake_proto *fake_proto_new(struct fake *f, const char *tag)
 	p->bound = CONDIS_STATUS_PENDING;
 	INIT_LIST_HEAD(&p->afs);
 	INIT_LIST_HEAD(&p->vcs);
+	INIT_LIST_HEAD(&p->saps);
 	p->ops = (struct condis_protocol_ops){
 		.owner			= THIS_MODULE,
 		.name			= tag,
@@ -412,6 +415,7 @@ struct fake_proto *fake_proto_new(struct fake *f, const char *tag)
 		.notify_close_af	= fake_cl_notify_close,
 	};
 	fake_vc_fill(p);
+	fake_in_fill_client(&p->client);
 	list_add(&p->node, &f->protos);
 	return p;
 }

@@ -5,7 +5,7 @@
  */
 #include <linux/slab.h>
 
-#include "fake.h"
+#include "fake_in.h"
 
 static void fake_cm_af_free(struct fake_cm_af *af)
 {
@@ -95,8 +95,10 @@ static condis_status_t fake_close_af(void *cm_af_ctx)
 		spin_lock_bh(&af->f->lock);
 		empty = !af->n_vcs;
 		spin_unlock_bh(&af->f->lock);
-		if (!empty)
+		if (!empty) {
+			fake_in_sweep(af);
 			return CONDIS_STATUS_PENDING;
+		}
 		status = CONDIS_STATUS_SUCCESS;
 	}
 	af->closing = false;
@@ -149,18 +151,16 @@ static condis_status_t fake_cm_create_vc(void *cm_af_ctx, struct condis_vc *vc,
 	return CONDIS_STATUS_SUCCESS;
 }
 
-static condis_status_t fake_cm_delete_vc(void *cm_vc_ctx)
+/**
+ * fake_low_gone() - a VC is deleted; the last one completes a close
+ * @low: the provider's VC; freed
+ */
+void fake_low_gone(struct fake_low *low)
 {
-	struct fake_low *low = cm_vc_ctx;
 	struct fake_cm_af *af = low->af;
 	struct fake *f = low->f;
-	condis_status_t status;
 	bool last;
 
-	status = fake_event(f, FAKE_DELETE_VC, "cm", CONDIS_STATUS_SUCCESS,
-			    low);
-	if (status != FAKE_AUTO && status != CONDIS_STATUS_SUCCESS)
-		return status;
 	fake_low_free(low);
 	spin_lock_bh(&f->lock);
 	last = !--af->n_vcs && af->closing &&
@@ -168,6 +168,18 @@ static condis_status_t fake_cm_delete_vc(void *cm_vc_ctx)
 	spin_unlock_bh(&f->lock);
 	if (last)
 		fake_af_closed(af, CONDIS_STATUS_SUCCESS);
+}
+
+static condis_status_t fake_cm_delete_vc(void *cm_vc_ctx)
+{
+	struct fake_low *low = cm_vc_ctx;
+	condis_status_t status;
+
+	status = fake_event(low->f, FAKE_DELETE_VC, "cm",
+			    CONDIS_STATUS_SUCCESS, low);
+	if (status != FAKE_AUTO && status != CONDIS_STATUS_SUCCESS)
+		return status;
+	fake_low_gone(low);
 	return CONDIS_STATUS_SUCCESS;
 }
 
@@ -216,8 +228,13 @@ void fake_made(struct fake_low *low, condis_status_t status)
 	condis_cm_make_call_complete(low->vc, status, low->asked);
 }
 
-/* X-ORD-2: the VC first, then the close is complete. */
-static condis_status_t fake_hang_up(struct fake_low *low)
+/**
+ * fake_hang_up() - deactivate, for a close that completes after it (X-ORD-2)
+ * @low: the provider's VC
+ *
+ * Return: PENDING, and fake_call_over() follows; else SUCCESS.
+ */
+condis_status_t fake_hang_up(struct fake_low *low)
 {
 	condis_status_t status;
 
@@ -228,6 +245,16 @@ static condis_status_t fake_hang_up(struct fake_low *low)
 	low->close_when_idle = false;
 	/* NOT_ACCEPTED: it is inactive already, which was the aim. */
 	return CONDIS_STATUS_SUCCESS;
+}
+
+/* The VC is inactive: complete the close, and delete what the provider made. */
+static void fake_call_over(struct fake_low *low)
+{
+	bool mine = low->mine && !low->keep;
+
+	condis_cm_close_call_complete(low->vc, CONDIS_STATUS_SUCCESS);
+	if (mine)
+		fake_in_delete(low);
 }
 
 static condis_status_t fake_close(void *cm_vc_ctx, const void *data,
@@ -250,7 +277,11 @@ static condis_status_t fake_close(void *cm_vc_ctx, const void *data,
 	/* C-12 */
 	if (low->making)
 		fake_made(low, CONDIS_STATUS_REQUEST_ABORTED);
-	return fake_hang_up(low);
+	status = fake_hang_up(low);
+	if (!low->mine || low->keep || status == CONDIS_STATUS_PENDING)
+		return status;
+	fake_call_over(low);
+	return CONDIS_STATUS_PENDING;
 }
 
 /**
@@ -261,10 +292,10 @@ static condis_status_t fake_close(void *cm_vc_ctx, const void *data,
 void fake_closed(struct fake_low *low, condis_status_t status)
 {
 	low->closing = false;
-	if (status == CONDIS_STATUS_SUCCESS)
-		status = fake_hang_up(low);
-	if (status != CONDIS_STATUS_PENDING)
+	if (status != CONDIS_STATUS_SUCCESS)
 		condis_cm_close_call_complete(low->vc, status);
+	else if (fake_hang_up(low) != CONDIS_STATUS_PENDING)
+		fake_call_over(low);
 }
 
 /* A private VC has one context, that of its creator. */
@@ -308,7 +339,7 @@ static void fake_deactivate_complete(void *cm_vc_ctx, condis_status_t status)
 	if (!low->close_when_idle)
 		return;
 	low->close_when_idle = false;
-	condis_cm_close_call_complete(low->vc, CONDIS_STATUS_SUCCESS);
+	fake_call_over(low);
 }
 
 static condis_status_t fake_oid(void *cm_af_ctx, void *cm_vc_ctx,
@@ -347,6 +378,7 @@ void fake_cm_fill(struct condis_call_manager_ops *ops, enum fake_mode mode)
 		.deactivate_vc_complete	= fake_deactivate_complete,
 		.oid_request		= fake_oid,
 	};
+	fake_in_fill_cm(ops);
 }
 
 /**

@@ -107,8 +107,10 @@ static void fake_close_complete(void *vc_ctx, condis_status_t status)
 		v->in_call = false;
 	fake_event(v->p->f, FAKE_CLOSE_COMPLETE, v->p->tag, status, v);
 	WRITE_ONCE(v->closed, status);
-	if (ok && v->dying)
+	if (ok && v->dying && !v->theirs)
 		fake_vc_delete(v);
+	else if (ok && v->dying && v->af->dying)
+		fake_af_try_close(v->af);
 }
 
 static void fake_incoming_close(void *vc_ctx, condis_status_t status,
@@ -184,7 +186,7 @@ condis_status_t fake_vc_create(struct fake_vc *v)
  */
 condis_status_t fake_vc_delete(struct fake_vc *v)
 {
-	condis_status_t status = condis_co_delete_vc(v->vc);
+	condis_status_t status = condis_co_delete_vc(v->p->binding, v->vc);
 	struct fake *f = v->p->f;
 
 	if (status != CONDIS_STATUS_SUCCESS)
@@ -261,6 +263,8 @@ void fake_vc_run_down(struct fake_vc *v)
 	}
 	if (v->in_call)
 		status = fake_close_call(v);
+	if (v->theirs)
+		return;
 	if (status == CONDIS_STATUS_SUCCESS ||
 	    status == CONDIS_STATUS_FAILURE)
 		fake_vc_delete(v);

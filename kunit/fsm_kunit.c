@@ -238,6 +238,34 @@ static void af_size(struct kunit *test)
 }
 
 /*
+ * A client's SAP. Columns: register, registered, failed; deregister,
+ * deregistered, failed; offer.
+ */
+#define P(s)	DO(CONDIS_SAP_##s, 0)
+
+static const struct fsm_want
+sap_want[CONDIS_SAP_N_STATES][CONDIS_SAP_N_EVENTS] = {
+	[CONDIS_SAP_NONE] = {
+		P(REGISTERING), NO, NO, NO, NO, NO, BAD(INVALID_SAP) },
+	[CONDIS_SAP_REGISTERING] = {
+		NO, P(REGISTERED), P(NONE), BAD(FAILURE), NO, NO,
+		P(REGISTERING) },
+	[CONDIS_SAP_REGISTERED] = {
+		NO, NO, NO, P(DEREGISTERING), NO, NO, P(REGISTERED) },
+	[CONDIS_SAP_DEREGISTERING] = {
+		NO, NO, NO, BAD(FAILURE), P(NONE), P(REGISTERED),
+		BAD(INVALID_SAP) },
+};
+
+TABLE(sap, sap_want);
+
+/* E-52: calls come while it is registering, and not while it goes. */
+static void sap_size(struct kunit *test)
+{
+	fsm_check_size(test, &sap_table, 4, 7);
+}
+
+/*
  * A VC's activation. Columns: create, created, failed; activate, activated,
  * failed; deactivate, drained; delete, deleted, failed.
  */
@@ -278,8 +306,9 @@ static void vc_size(struct kunit *test)
 }
 
 /*
- * A VC's call. Columns: make, made, failed; peer close; close, closed, failed;
- * inactive. CLOSED with SETTLE is NONE where the activation is IDLE.
+ * A VC's call. Columns: make, made, failed; offer, accept, reject, connect;
+ * peer close; close, closed, failed; inactive. CLOSED with SETTLE is NONE where
+ * the activation is IDLE.
  */
 #define C(s)		DO(CONDIS_CALL_##s, 0)
 #define CD(s, a)	DO(CONDIS_CALL_##s, CONDIS_CALL_DO_##a)
@@ -287,30 +316,43 @@ static void vc_size(struct kunit *test)
 static const struct fsm_want
 call_want[CONDIS_CALL_N_STATES][CONDIS_CALL_N_EVENTS] = {
 	[CONDIS_CALL_NONE] = {
-		C(OUT_PENDING), NO, NO, PASS, BAD(FAILURE), NO, NO, PASS },
+		C(OUT_PENDING), NO, NO, C(IN_OFFERED), NO, NO, NO, PASS,
+		BAD(FAILURE), NO, NO, PASS },
 	[CONDIS_CALL_OUT_PENDING] = {
-		BAD(FAILURE), C(CONNECTED), CD(CLOSED, SETTLE), PASS,
-		CD(LOCAL_CLOSING, REMEMBER), NO, NO, PASS },
+		BAD(FAILURE), C(CONNECTED), CD(CLOSED, SETTLE), BAD(FAILURE),
+		NO, NO, NO, PASS, CD(LOCAL_CLOSING, REMEMBER), NO, NO, PASS },
 	[CONDIS_CALL_CONNECTED] = {
-		BAD(FAILURE), NO, NO, CD(PEER_CLOSING, INDICATE),
-		CD(LOCAL_CLOSING, REMEMBER), NO, NO, NO },
+		BAD(FAILURE), NO, NO, BAD(FAILURE), NO, NO, NO,
+		CD(PEER_CLOSING, INDICATE), CD(LOCAL_CLOSING, REMEMBER), NO,
+		NO, NO },
+	[CONDIS_CALL_IN_OFFERED] = {
+		BAD(FAILURE), NO, NO, BAD(FAILURE), C(IN_ACCEPTED),
+		CD(CLOSED, SETTLE), NO, CD(PEER_CLOSING, INDICATE),
+		BAD(FAILURE), NO, NO, NO },
+	[CONDIS_CALL_IN_ACCEPTED] = {
+		BAD(FAILURE), NO, NO, BAD(FAILURE), NO, NO, C(CONNECTED),
+		CD(PEER_CLOSING, INDICATE), CD(LOCAL_CLOSING, REMEMBER), NO,
+		NO, NO },
 	[CONDIS_CALL_PEER_CLOSING] = {
-		BAD(FAILURE), NO, NO, PASS, CD(LOCAL_CLOSING, REMEMBER), NO,
+		BAD(FAILURE), NO, NO, BAD(FAILURE), C(PEER_CLOSING),
+		CD(CLOSED, SETTLE), NO, PASS, CD(LOCAL_CLOSING, REMEMBER), NO,
 		NO, PASS },
 	[CONDIS_CALL_LOCAL_CLOSING] = {
 		BAD(FAILURE), CD(LOCAL_CLOSING, ABORT),
-		CD(LOCAL_CLOSING, ABORT), PASS, BAD(CLOSING),
-		CD(CLOSED, SETTLE), CD(LOCAL_CLOSING, RESTORE), PASS },
+		CD(LOCAL_CLOSING, ABORT), BAD(FAILURE), NO, NO, PASS, PASS,
+		BAD(CLOSING), CD(CLOSED, SETTLE), CD(LOCAL_CLOSING, RESTORE),
+		PASS },
 	[CONDIS_CALL_CLOSED] = {
-		BAD(FAILURE), NO, NO, PASS, BAD(FAILURE), NO, NO, C(NONE) },
+		BAD(FAILURE), NO, NO, BAD(FAILURE), NO, NO, NO, PASS,
+		BAD(FAILURE), NO, NO, C(NONE) },
 };
 
 TABLE(call, call_want);
 
-/* C-9, C-12, X-7, X-8: crossing closes, aborted, over, and failed. */
+/* C-9, C-12, C-13, X-7, X-8: crossing closes, aborted, over, and failed. */
 static void call_size(struct kunit *test)
 {
-	fsm_check_size(test, &call_table, 6, 8);
+	fsm_check_size(test, &call_table, 8, 12);
 }
 
 #define SUITE(machine)							\
@@ -329,8 +371,9 @@ SUITE(adapter);
 SUITE(binding);
 SUITE(af_reg);
 SUITE(af);
+SUITE(sap);
 SUITE(vc);
 SUITE(call);
 
 kunit_test_suites(&adapter_suite, &binding_suite, &af_reg_suite, &af_suite,
-		  &vc_suite, &call_suite);
+		  &sap_suite, &vc_suite, &call_suite);

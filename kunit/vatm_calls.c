@@ -207,7 +207,7 @@ void pair_drop_vc(struct pair_vc *v)
 				wait_for_completion_timeout(&v->closed,
 							    20 * HZ));
 	KUNIT_EXPECT_FALSE(test, v->in_call);
-	T_EXPECT_STATUS(test, condis_co_delete_vc(v->vc),
+	T_EXPECT_STATUS(test, condis_co_delete_vc(v->end->binding, v->vc),
 			CONDIS_STATUS_SUCCESS);
 	list_del(&v->node);
 	condis_nbl_free_chain(condis_nbl_queue_take(&v->done));

@@ -30,7 +30,8 @@ static void client_delete_vc(struct pair_vc *v)
 {
 	struct pair_end *end = v->end;
 
-	T_EXPECT_STATUS(end->pair->test, condis_co_delete_vc(v->vc),
+	T_EXPECT_STATUS(end->pair->test,
+			condis_co_delete_vc(end->binding, v->vc),
 			CONDIS_STATUS_SUCCESS);
 	spin_lock_bh(&end->pair->lock);
 	list_del(&v->node);
@@ -234,6 +235,12 @@ static const struct condis_client_ops client_ops = {
 	.open_af_complete	= client_open_complete,
 	.close_af_complete	= client_close_af_complete,
 	.notify_close_af	= client_notify_close,
+	.register_sap_complete	= condis_cl_no_register_sap_complete,
+	.deregister_sap_complete = condis_cl_no_deregister_sap_complete,
+	.create_vc		= condis_cl_no_create_vc,
+	.delete_vc		= condis_cl_no_delete_vc,
+	.incoming_call		= condis_cl_no_incoming_call,
+	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= client_make_complete,
 	.close_call_complete	= client_close_complete,
 	.incoming_close_call	= client_incoming_close,
@@ -298,9 +305,12 @@ static const struct condis_call_manager_ops client_cm_ops = {
 	.open_af			= client_cm_open_af,
 	.close_af			= client_cm_close_af,
 	.notify_close_af_complete	= client_cm_notify_complete,
+	.register_sap			= condis_cm_no_register_sap,
+	.deregister_sap			= condis_cm_no_deregister_sap,
 	.create_vc			= client_cm_create_vc,
 	.delete_vc			= client_cm_delete_vc,
 	.make_call			= client_cm_make_call,
+	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
 	.close_call			= client_cm_close_call,
 	.activate_vc_complete		= client_cm_activated,
 	.deactivate_vc_complete		= client_close_complete,

@@ -106,8 +106,6 @@ static void vc_create_illegal(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, kept, v->vc);
 	w = fake_vc_new(other, v->af);
 	FAKE_STATUS(f, FAILURE, fake_vc_create(w));
-	w = fake_vc_new(f->cm, v->af);
-	FAKE_STATUS(f, NOT_SUPPORTED, fake_vc_create(w));
 	fake_expect(f, "");
 }
 
@@ -170,7 +168,7 @@ static void vc_delete_guards(struct kunit *test)
 	condis_vc_get(vc);
 	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
 	KUNIT_EXPECT_EQ(test, CONDIS_VC_ABSENT, vc->a);
-	FAKE_STATUS(f, FAILURE, condis_co_delete_vc(vc));
+	FAKE_STATUS(f, FAILURE, condis_co_delete_vc(f->cl->binding, vc));
 	condis_vc_put(vc);
 }
 
@@ -179,7 +177,7 @@ static void vc_hook_delete_again(struct fake *f, void *obj)
 	struct fake_low *low = obj;
 
 	/* The answers of one that is being deleted (E-37). */
-	fake_must(f, condis_co_delete_vc(low->vc) ==
+	fake_must(f, condis_co_delete_vc(f->cl->binding, low->vc) ==
 		     CONDIS_STATUS_NOT_ACCEPTED, "not twice");
 	fake_must(f, fake_activate(low) == CONDIS_STATUS_CLOSING,
 		  "not activated");
@@ -243,7 +241,7 @@ static void vc_hook_delete(struct fake *f, void *obj)
 {
 	struct fake_vc *v = obj;
 
-	WRITE_ONCE(*(condis_status_t *)f->data, condis_co_delete_vc(v->vc));
+	WRITE_ONCE(*(condis_status_t *)f->data, fake_vc_delete(v));
 }
 
 /* E-38, X-5, X-6: the call manager completes first and deactivates later. */

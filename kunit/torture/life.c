@@ -108,7 +108,8 @@ static void tt_delete(struct tt_slot *slot)
 
 	WRITE_ONCE(slot->vc, NULL);
 	synchronize_srcu_expedited(&tt_srcu);
-	while ((status = condis_co_delete_vc(vc)) != CONDIS_STATUS_SUCCESS) {
+	while ((status = condis_co_delete_vc(slot->run->binding, vc)) !=
+	       CONDIS_STATUS_SUCCESS) {
 		if (time_after(jiffies, end)) {
 			tt_bad(TT_DRAIN, "a VC cannot be deleted: %s",
 			       condis_status_name(status));

@@ -125,6 +125,32 @@ struct condis_call_params {
 	struct condis_media_params	media;
 };
 
+/**
+ * enum condis_sap_type - how to read the octets of a SAP (SapType of CO_SAP)
+ * @CONDIS_SAP_NSAP: an ATM address of 20 octets (A-15)
+ * @CONDIS_SAP_E164: up to 15 IA5 digits
+ * @CONDIS_SAP_PRIVATE: numbers from here on are an address family's own
+ *
+ * The numbers of the headers of the field differ from each other (X-44).
+ */
+enum condis_sap_type {
+	CONDIS_SAP_NSAP		= 1,
+	CONDIS_SAP_E164		= 2,
+	CONDIS_SAP_PRIVATE	= 0x10000,
+};
+
+/**
+ * struct condis_sap_id - where a client takes calls (CO_SAP)
+ * @type: enum condis_sap_type
+ * @len: octets at @data
+ * @data: the address, which the call manager reads
+ */
+struct condis_sap_id {
+	u32		type;
+	u32		len;
+	const void	*data;
+};
+
 /* PVC flags */
 /* A VCI below 32; the caller has checked the privilege. */
 #define CONDIS_PVC_RESERVED_VCI		BIT(0)

@@ -24,12 +24,23 @@
  *	condis_cm_close_address_family_complete().
  * @notify_close_af_complete: the client answered a notify-close
  *	(ProtocolCmNotifyCloseAfComplete).
+ * @register_sap: a client takes calls for an address (ProtocolCmRegisterSap).
+ *	INVALID_DATA when it cannot be read or is taken (X-12). Sync, or PENDING
+ *	and condis_cm_register_sap_complete(). @id is lent until
+ *	completion; calls may be offered on @sap from here on.
+ * @deregister_sap: it takes none any more (ProtocolCmDeregisterSap). Sync, or
+ *	PENDING and condis_cm_deregister_sap_complete(). The calls it has go on.
  * @create_vc: a client makes a VC (ProtocolCoCreateVc). Never PENDING, no
  *	signalling from here.
  * @delete_vc: it deletes it (ProtocolCoDeleteVc). Never PENDING.
  * @make_call: set a call up (ProtocolCmMakeCall). SUCCESS only after the VC is
  *	active. Sync, or PENDING and condis_cm_make_call_complete(). @params is
  *	lent until completion and in/out.
+ * @incoming_call_complete: the client's answer to an offer that pended
+ *	(ProtocolCmIncomingCallComplete). SUCCESS: go on with
+ *	condis_cm_dispatch_call_connected(), or close when the client changed
+ *	@params to what cannot be (C-7). Else the call is over: deactivate, and
+ *	delete or use the VC again (C-6).
  * @close_call: tear it down (ProtocolCmCloseCall). INVALID_DATA when there is
  *	close data and the medium carries none. Sync, or PENDING and
  *	condis_cm_close_call_complete(). @data is lent until completion.
@@ -40,7 +51,8 @@
  * @oid_request: a request of the client (ProtocolCoOidRequest). @vc_ctx may be
  *	NULL. Sync, or PENDING and condis_co_oid_request_complete().
  *
- * All of them in any context. Every slot is filled.
+ * All of them in any context. Every slot is filled. A call manager that has no
+ * incoming calls takes the condis_cm_no_*() handlers for what is about them.
  */
 struct condis_call_manager_ops {
 	condis_status_t	(*open_af)(void *provider_ctx,
@@ -49,11 +61,19 @@ struct condis_call_manager_ops {
 	condis_status_t	(*close_af)(void *cm_af_ctx);
 	void		(*notify_close_af_complete)(void *cm_af_ctx,
 						    condis_status_t status);
+	condis_status_t	(*register_sap)(void *cm_af_ctx,
+					const struct condis_sap_id *id,
+					struct condis_sap *sap,
+					void **cm_sap_ctx);
+	condis_status_t	(*deregister_sap)(void *cm_sap_ctx);
 	condis_status_t	(*create_vc)(void *cm_af_ctx, struct condis_vc *vc,
 				     void **cm_vc_ctx);
 	condis_status_t	(*delete_vc)(void *cm_vc_ctx);
 	condis_status_t	(*make_call)(void *cm_vc_ctx,
 				     struct condis_call_params *params);
+	void		(*incoming_call_complete)(void *cm_vc_ctx,
+						  condis_status_t status,
+						  struct condis_call_params *p);
 	condis_status_t	(*close_call)(void *cm_vc_ctx, const void *data,
 				      size_t len);
 	void		(*activate_vc_complete)(void *cm_vc_ctx,
@@ -78,15 +98,34 @@ void condis_cm_close_address_family_complete(struct condis_af *af,
 					     condis_status_t status);
 condis_status_t condis_cm_notify_close_address_family(struct condis_af *af);
 
+void condis_cm_register_sap_complete(struct condis_sap *sap,
+				     condis_status_t status, void *cm_sap_ctx);
+void condis_cm_deregister_sap_complete(struct condis_sap *sap,
+				       condis_status_t status);
+
 condis_status_t condis_cm_activate_vc(struct condis_vc *vc,
 				      struct condis_call_params *params);
 condis_status_t condis_cm_deactivate_vc(struct condis_vc *vc);
 void condis_cm_make_call_complete(struct condis_vc *vc, condis_status_t status,
 				  struct condis_call_params *params);
+condis_status_t
+condis_cm_dispatch_incoming_call(struct condis_sap *sap, struct condis_vc *vc,
+				 struct condis_call_params *params);
+void condis_cm_dispatch_call_connected(struct condis_vc *vc);
 void condis_cm_close_call_complete(struct condis_vc *vc,
 				   condis_status_t status);
 void condis_cm_dispatch_incoming_close_call(struct condis_vc *vc,
 					    condis_status_t close_status,
 					    const void *data, size_t len);
+
+/* Slots of a call manager without incoming calls. */
+condis_status_t
+condis_cm_no_register_sap(void *cm_af_ctx,
+			  const struct condis_sap_id *id,
+			  struct condis_sap *sap, void **cm_sap_ctx);
+condis_status_t condis_cm_no_deregister_sap(void *cm_sap_ctx);
+void condis_cm_no_incoming_call_complete(void *cm_vc_ctx,
+					 condis_status_t status,
+					 struct condis_call_params *params);
 
 #endif /* _NET_CONDIS_CALL_MANAGER_H_ */

@@ -20,6 +20,23 @@
  *	calls, delete VCs, close the AF. SUCCESS when all that is done, or
  *	PENDING and condis_cl_notify_close_address_family_complete(). Process
  *	context; must not wait for its own closes.
+ * @register_sap_complete: a SAP that pended is registered, or not
+ *	(ProtocolClRegisterSapComplete); @sap is NULL on failure, @id is the
+ *	client's own again. Any context.
+ * @deregister_sap_complete: a SAP is gone
+ *	(ProtocolClDeregisterSapComplete); on failure it is registered as
+ *	before. Any context.
+ * @create_vc: the call manager makes a VC for a call to this client
+ *	(ProtocolCoCreateVc). Never PENDING. Any context.
+ * @delete_vc: it deletes it (ProtocolCoDeleteVc). Never PENDING; whoever
+ *	refuses keeps the VC (V-18). Any context.
+ * @incoming_call: a call (ProtocolClIncomingCall) for @sap_ctx. SUCCESS accepts
+ *	and @params may have been changed, with CONDIS_CALL_PARAMETERS_CHANGED;
+ *	PENDING, and condis_cl_incoming_call_complete(); anything else rejects.
+ *	@params are lent until the answer. Any context.
+ * @call_connected: data may flow on a call that was accepted
+ *	(ProtocolClCallConnected); may come before @incoming_call has returned
+ *	(E-42). Any context.
  * @make_call_complete: a call that pended is made, or not
  *	(ProtocolClMakeCallComplete); @params are the client's own again. Any
  *	context.
@@ -27,8 +44,12 @@
  *	(ProtocolClCloseCallComplete); on failure the call stands as before. Any
  *	context.
  * @incoming_close_call: the call goes away (ProtocolClIncomingCloseCall); the
- *	client answers with condis_cl_close_call(), from here or later. @data is
- *	lent for the call. Any context.
+ *	client answers with condis_cl_close_call(), from here or later, or by
+ *	rejecting the call when it has not answered the offer yet (C-13). @data
+ *	is lent for the call. Any context.
+ *
+ * Every slot is filled. A client that only makes calls takes the
+ * condis_cl_no_*() handlers for those that are about incoming ones.
  */
 struct condis_client_ops {
 	void		(*open_af_complete)(void *af_ctx, struct condis_af *af,
@@ -36,6 +57,18 @@ struct condis_client_ops {
 	void		(*close_af_complete)(void *af_ctx,
 					     condis_status_t status);
 	condis_status_t	(*notify_close_af)(void *af_ctx);
+	void		(*register_sap_complete)(void *sap_ctx,
+						 const struct condis_sap_id *id,
+						 struct condis_sap *sap,
+						 condis_status_t status);
+	void		(*deregister_sap_complete)(void *sap_ctx,
+						   condis_status_t status);
+	condis_status_t	(*create_vc)(void *af_ctx, struct condis_vc *vc,
+				     void **vc_ctx);
+	condis_status_t	(*delete_vc)(void *vc_ctx);
+	condis_status_t	(*incoming_call)(void *sap_ctx, void *vc_ctx,
+					 struct condis_call_params *params);
+	void		(*call_connected)(void *vc_ctx);
 	void		(*make_call_complete)(void *vc_ctx,
 					      condis_status_t status,
 					      struct condis_call_params *p);
@@ -53,9 +86,30 @@ condis_cl_open_address_family(struct condis_binding *binding,
 condis_status_t condis_cl_close_address_family(struct condis_af *af);
 void condis_cl_notify_close_address_family_complete(struct condis_af *af,
 						    condis_status_t status);
+condis_status_t condis_cl_register_sap(struct condis_af *af, void *sap_ctx,
+				       const struct condis_sap_id *id,
+				       struct condis_sap **sap);
+condis_status_t condis_cl_deregister_sap(struct condis_sap *sap);
+void condis_cl_incoming_call_complete(struct condis_vc *vc,
+				      condis_status_t status,
+				      struct condis_call_params *params);
 condis_status_t condis_cl_make_call(struct condis_vc *vc,
 				    struct condis_call_params *params);
 condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 				     size_t len);
+
+/* Slots of a client that takes no calls. */
+void condis_cl_no_register_sap_complete(void *sap_ctx,
+					const struct condis_sap_id *id,
+					struct condis_sap *sap,
+					condis_status_t status);
+void condis_cl_no_deregister_sap_complete(void *sap_ctx,
+					  condis_status_t status);
+condis_status_t condis_cl_no_create_vc(void *af_ctx, struct condis_vc *vc,
+				       void **vc_ctx);
+condis_status_t condis_cl_no_delete_vc(void *vc_ctx);
+condis_status_t condis_cl_no_incoming_call(void *sap_ctx, void *vc_ctx,
+					   struct condis_call_params *params);
+void condis_cl_no_call_connected(void *vc_ctx);
 
 #endif /* _NET_CONDIS_CLIENT_H_ */

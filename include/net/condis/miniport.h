@@ -11,6 +11,7 @@
 #include <net/condis/oid.h>
 #include <net/condis/status.h>
 
+struct condis_af;
 struct condis_call_manager_ops;
 struct condis_vc;
 struct module;
@@ -148,5 +149,10 @@ condis_status_t
 condis_mcm_register_address_family(struct condis_adapter *adapter,
 				   const struct condis_af_id *id,
 				   const struct condis_call_manager_ops *ops);
+condis_status_t condis_mcm_create_vc(struct condis_adapter *adapter,
+				     struct condis_af *af, void *vc_ctx,
+				     struct condis_vc **vc);
+condis_status_t condis_mcm_delete_vc(struct condis_adapter *adapter,
+				     struct condis_vc *vc);
 
 #endif /* _NET_CONDIS_MINIPORT_H_ */

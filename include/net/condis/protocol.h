@@ -16,6 +16,7 @@ struct condis_binding;
 struct condis_call_manager_ops;
 struct condis_client_ops;
 struct condis_protocol;
+struct condis_sap;
 struct condis_vc;
 struct module;
 
@@ -122,11 +123,12 @@ void condis_protocol_pause_complete(struct condis_binding *binding);
 struct condis_adapter *
 condis_binding_adapter(const struct condis_binding *binding);
 
-/* VCs: made and deleted by a client or a call manager. */
+/* VCs: made and deleted by a client or a call manager, each its own. */
 condis_status_t condis_co_create_vc(struct condis_binding *binding,
 				    struct condis_af *af, void *vc_ctx,
 				    struct condis_vc **vc);
-condis_status_t condis_co_delete_vc(struct condis_vc *vc);
+condis_status_t condis_co_delete_vc(struct condis_binding *binding,
+				    struct condis_vc *vc);
 
 /* Data */
 void condis_co_send_nbls(struct condis_vc *vc, struct condis_nbl *chain,

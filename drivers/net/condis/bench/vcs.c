@@ -84,7 +84,7 @@ void bench_vcs_down(struct bench_rig *rig)
 	for (i = 0; bv && i < BENCH_VCS && bv[i].vc; i++) {
 		if (i < rig->n_vcs)
 			condis_cl_close_call(bv[i].vc, NULL, 0);
-		condis_co_delete_vc(bv[i].vc);
+		condis_co_delete_vc(rig->binding, bv[i].vc);
 		cond_resched();
 	}
 	kvfree(rig->vcs);

@@ -11,6 +11,7 @@
 #include "binding.h"
 #include "fsm.h"
 #include "report.h"
+#include "sap.h"
 #include "vc.h"
 
 static struct workqueue_struct *af_wq;
@@ -153,6 +154,7 @@ static struct condis_af *af_new(struct condis_binding *binding,
 	refcount_set(&af->refs, 1);
 	INIT_WORK(&af->hop, af_hop);
 	INIT_LIST_HEAD(&af->vcs);
+	INIT_LIST_HEAD(&af->saps);
 
 	*status = CONDIS_STATUS_FAILURE;
 	spin_lock_bh(&adapter->lock);
@@ -259,21 +261,31 @@ void condis_cm_open_address_family_complete(struct condis_af *af,
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_open_address_family_complete, CONDIS);
 
+/* A VC that is on its way out, or that is the call manager's to delete. */
+static bool af_vc_leaves(struct condis_vc *vc)
+{
+	bool leaving;
+
+	spin_lock(&vc->lock);
+	leaving = vc->k == CONDIS_CALL_LOCAL_CLOSING ||
+		  vc->a == CONDIS_VC_DEACTIVATING ||
+		  vc->a == CONDIS_VC_DELETING ||
+		  (vc->by_cm && (vc->k == CONDIS_CALL_NONE ||
+				 vc->k == CONDIS_CALL_CLOSED));
+	spin_unlock(&vc->lock);
+	return leaving;
+}
+
 /* AF-3: what remains must be on its way out already. */
 static bool af_may_close(struct condis_af *af)
 {
 	struct condis_vc *vc;
-	bool leaving;
 
-	list_for_each_entry(vc, &af->vcs, af_node) {
-		spin_lock(&vc->lock);
-		leaving = vc->k == CONDIS_CALL_LOCAL_CLOSING ||
-			  vc->a == CONDIS_VC_DEACTIVATING ||
-			  vc->a == CONDIS_VC_DELETING;
-		spin_unlock(&vc->lock);
-		if (!leaving)
+	if (condis_sap_any(af))
+		return false;
+	list_for_each_entry(vc, &af->vcs, af_node)
+		if (!af_vc_leaves(vc))
 			return false;
-	}
 	return true;
 }
 
@@ -304,9 +316,9 @@ static bool af_finish_close(struct condis_af *af, condis_status_t status)
  *	condis_cl_notify_close_address_family_complete() (AF-2)
  *
  * Context: Any; the client does not wait for the completion here (AF-4).
- * Return: SUCCESS; PENDING, and close_af_complete() follows; FAILURE when calls
- * or VCs are left that are not being torn down (AF-3), or it is being closed;
- * whatever the call manager says.
+ * Return: SUCCESS; PENDING, and close_af_complete() follows; FAILURE when SAPs,
+ * calls or VCs are left that are not being torn down (AF-3), or it is being
+ * closed; whatever the call manager says.
  */
 condis_status_t condis_cl_close_address_family(struct condis_af *af)
 {

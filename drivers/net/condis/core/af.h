@@ -54,6 +54,7 @@ struct condis_af_reg {
  * @hop: carries open completions to process context (X-23)
  * @node: on reg->opens, under adapter->lock
  * @vcs: VCs of this open, under adapter->lock
+ * @saps: its SAPs, under adapter->lock
  */
 struct condis_af {
 	struct condis_af_reg	*reg;
@@ -68,6 +69,7 @@ struct condis_af {
 	struct work_struct	hop;
 	struct list_head	node;
 	struct list_head	vcs;
+	struct list_head	saps;
 };
 
 void condis_af_get(struct condis_af *af);

@@ -101,7 +101,9 @@ static condis_status_t call_admit(struct condis_vc *vc,
 		return status;
 
 	spin_lock_bh(&vc->lock);
-	if (vc->k == CONDIS_CALL_NONE && vc->a != CONDIS_VC_IDLE)
+	if (vc->by_cm)
+		status = CONDIS_STATUS_FAILURE;
+	else if (vc->k == CONDIS_CALL_NONE && vc->a != CONDIS_VC_IDLE)
 		status = CONDIS_STATUS_NOT_ACCEPTED;
 	else if (vc->unclean)
 		status = CONDIS_STATUS_FAILURE;
@@ -109,7 +111,7 @@ static condis_status_t call_admit(struct condis_vc *vc,
 		status = condis_call_step(vc, CONDIS_CALL_EV_MAKE).status;
 	if (status == CONDIS_STATUS_SUCCESS) {
 		vc->make_params = params;
-		vc->making = true;
+		vc->calling = true;
 	}
 	spin_unlock_bh(&vc->lock);
 	return status;
@@ -123,14 +125,20 @@ static bool call_make_returned(struct condis_vc *vc)
 	bool closing;
 
 	spin_lock_bh(&vc->lock);
-	vc->making = false;
+	vc->calling = false;
 	closing = vc->close_waits;
 	vc->close_waits = false;
 	spin_unlock_bh(&vc->lock);
 	return closing;
 }
 
-static void call_run_close(struct condis_vc *vc)
+/**
+ * condis_call_run_close() - carry out a close that has waited
+ * @vc: the VC, held by the caller
+ *
+ * Context: Any.
+ */
+void condis_call_run_close(struct condis_vc *vc)
 {
 	condis_status_t status;
 
@@ -151,7 +159,8 @@ static void call_run_close(struct condis_vc *vc)
  *
  * Context: Any.
  * Return: SUCCESS; PENDING, and make_call_complete() follows; FAILURE when
- * there is a call on it, or the last one ended badly (V-20); NOT_ACCEPTED while
+ * there is a call on it, the last one ended badly (V-20), or the call manager
+ * made it for incoming calls; NOT_ACCEPTED while
  * it is not idle; CLOSING; ADAPTER_REMOVED; what the call manager says.
  */
 condis_status_t condis_cl_make_call(struct condis_vc *vc,
@@ -178,7 +187,7 @@ condis_status_t condis_cl_make_call(struct condis_vc *vc,
 			call_client(vc)->make_call_complete(vc->ctx, status,
 							    params);
 		status = CONDIS_STATUS_PENDING;
-		call_run_close(vc);
+		condis_call_run_close(vc);
 	}
 out:
 	condis_vc_put(vc);
@@ -254,19 +263,21 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
  * The gates are shut before the call manager hears of it (S-2). Sends that are
  * out come back later and the VC's deactivation waits for them; the client
  * should have waited before (S-3), so it is counted. While a make-call is
- * pending this aborts it (C-12).
+ * pending this aborts it (C-12). When the caller hung up before an offer was
+ * answered, this is an accept and a close in one (C-13).
  *
  * Context: Any.
  * Return: SUCCESS; PENDING, and close_call_complete() follows; FAILURE when
- * there is no call; CLOSING when it is being closed; what the call manager
- * says, and the call stands as before (C-14).
+ * there is no call, or an offer to be answered; CLOSING when it is being
+ * closed; what the call manager says, and the call stands as before (C-14).
  */
 condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 				     size_t len)
 {
+	struct condis_call_params *offer = NULL;
+	bool early = false, waits = false;
 	struct condis_fsm_edge edge;
 	condis_status_t status;
-	bool early = false, waits = false;
 
 	spin_lock_bh(&vc->lock);
 	edge = condis_call_step(vc, CONDIS_CALL_EV_CLOSE);
@@ -275,10 +286,14 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 		early = condis_gate_count(&vc->tx.gate);
 		vc->close_with_tx += early;
 		condis_vc_get(vc);
-		waits = vc->making;
+		waits = vc->calling;
+		/* C-13: the close answers the offer, too. */
+		offer = vc->offer_params;
+		vc->offer_params = NULL;
 	}
 	if (waits) {
 		vc->close_waits = true;
+		vc->accept_waits = offer;
 		vc->close_data = data;
 		vc->close_len = len;
 	}
@@ -291,6 +306,9 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 	condis_window_follow(vc);
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	status = CONDIS_STATUS_PENDING;
+	if (offer && !waits)
+		vc->cm->incoming_call_complete(vc->cm_ctx,
+					       CONDIS_STATUS_SUCCESS, offer);
 	if (!waits)
 		status = vc->cm->close_call(vc->cm_ctx, data, len);
 	if (status != CONDIS_STATUS_PENDING && !call_finish_close(vc, status))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Address families: the registration and each client's open (AF rules).
+ * Address families: the registration and each client's open (AF rules), and the
+ * SAPs that a client registers under it.
  */
 #include <kunit/visibility.h>
 #include <linux/bits.h>
@@ -125,3 +126,65 @@ const struct condis_fsm condis_af_fsm = {
 	.n_events	= CONDIS_AF_N_EVENTS,
 };
 EXPORT_SYMBOL_IF_KUNIT(condis_af_fsm);
+
+#undef ST
+#undef EV
+#undef GO
+#define ST(s)	CONDIS_SAP_##s
+#define EV(e)	CONDIS_SAP_EV_##e
+#define GO(s)	CONDIS_GO(CONDIS_SAP_##s)
+
+static const char *const sap_states[] = {
+	[ST(NONE)] = "none",
+	[ST(REGISTERING)] = "registering",
+	[ST(REGISTERED)] = "registered",
+	[ST(DEREGISTERING)] = "deregistering",
+};
+
+static const char *const sap_events[] = {
+	[EV(REGISTER)] = "register",
+	[EV(REGISTERED)] = "registered",
+	[EV(REGISTER_FAILED)] = "register failed",
+	[EV(DEREGISTER)] = "deregister",
+	[EV(DEREGISTERED)] = "deregistered",
+	[EV(DEREGISTER_FAILED)] = "deregister failed",
+	[EV(OFFER)] = "offer",
+};
+
+/* A call may come before its client has heard that the SAP is registered. */
+static const struct condis_fsm_edge
+sap_edges[CONDIS_SAP_N_STATES][CONDIS_SAP_N_EVENTS] = {
+	[ST(NONE)] = {
+		[EV(REGISTER)]		= GO(REGISTERING),
+		[EV(OFFER)]		= CONDIS_REFUSE(INVALID_SAP),
+	},
+	[ST(REGISTERING)] = {
+		[EV(REGISTERED)]	= GO(REGISTERED),
+		[EV(REGISTER_FAILED)]	= GO(NONE),
+		/* The client has no handle yet. */
+		[EV(DEREGISTER)]	= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= GO(REGISTERING),
+	},
+	[ST(REGISTERED)] = {
+		[EV(DEREGISTER)]	= GO(DEREGISTERING),
+		[EV(OFFER)]		= GO(REGISTERED),
+	},
+	[ST(DEREGISTERING)] = {
+		[EV(DEREGISTERED)]	= GO(NONE),
+		/* As a close that fails does, the handle lives again. */
+		[EV(DEREGISTER_FAILED)]	= GO(REGISTERED),
+		[EV(DEREGISTER)]	= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(INVALID_SAP),
+	},
+};
+
+const struct condis_fsm condis_sap_fsm = {
+	.name		= "sap",
+	.states		= sap_states,
+	.events		= sap_events,
+	.edges		= &sap_edges[0][0],
+	.illegal	= CONDIS_STATUS_FAILURE,
+	.n_states	= CONDIS_SAP_N_STATES,
+	.n_events	= CONDIS_SAP_N_EVENTS,
+};
+EXPORT_SYMBOL_IF_KUNIT(condis_sap_fsm);

@@ -113,6 +113,8 @@ static const char *const call_states[] = {
 	[ST(NONE)] = "none",
 	[ST(OUT_PENDING)] = "out pending",
 	[ST(CONNECTED)] = "connected",
+	[ST(IN_OFFERED)] = "in offered",
+	[ST(IN_ACCEPTED)] = "in accepted",
 	[ST(PEER_CLOSING)] = "peer closing",
 	[ST(LOCAL_CLOSING)] = "local closing",
 	[ST(CLOSED)] = "closed",
@@ -122,6 +124,10 @@ static const char *const call_events[] = {
 	[EV(MAKE)] = "make",
 	[EV(MADE)] = "made",
 	[EV(MAKE_FAILED)] = "make failed",
+	[EV(OFFER)] = "offer",
+	[EV(ACCEPT)] = "accept",
+	[EV(REJECT)] = "reject",
+	[EV(CONNECT)] = "connect",
 	[EV(PEER_CLOSE)] = "peer close",
 	[EV(CLOSE)] = "close",
 	[EV(CLOSED)] = "closed",
@@ -132,12 +138,14 @@ static const char *const call_events[] = {
 /*
  * PEER_CLOSE is swallowed wherever the client's close was first, or there is
  * nothing to close (C-9). INACTIVE says that the activation fell back to IDLE;
- * only a closed call cares.
+ * only a closed call cares. ACCEPT and REJECT happen while an answer to an
+ * offer is owed, and at no other time.
  */
 static const struct condis_fsm_edge
 call_edges[CONDIS_CALL_N_STATES][CONDIS_CALL_N_EVENTS] = {
 	[ST(NONE)] = {
 		[EV(MAKE)]		= GO(OUT_PENDING),
+		[EV(OFFER)]		= GO(IN_OFFERED),
 		[EV(CLOSE)]		= CONDIS_REFUSE(FAILURE),
 		[EV(PEER_CLOSE)]		= CONDIS_SWALLOW(),
 		[EV(INACTIVE)]		= CONDIS_SWALLOW(),
@@ -146,6 +154,7 @@ call_edges[CONDIS_CALL_N_STATES][CONDIS_CALL_N_EVENTS] = {
 		[EV(MADE)]		= GO(CONNECTED),
 		[EV(MAKE_FAILED)]		= GO_DO(CLOSED, SETTLE),
 		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
 		/* C-12: abort */
 		[EV(CLOSE)]		= GO_DO(LOCAL_CLOSING, REMEMBER),
 		[EV(PEER_CLOSE)]		= CONDIS_SWALLOW(),
@@ -153,17 +162,42 @@ call_edges[CONDIS_CALL_N_STATES][CONDIS_CALL_N_EVENTS] = {
 	},
 	[ST(CONNECTED)] = {
 		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
+		[EV(CLOSE)]		= GO_DO(LOCAL_CLOSING, REMEMBER),
+		[EV(PEER_CLOSE)]		= GO_DO(PEER_CLOSING, INDICATE),
+	},
+	[ST(IN_OFFERED)] = {
+		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
+		[EV(ACCEPT)]		= GO(IN_ACCEPTED),
+		/* C-6: no close follows; the provider deactivates. */
+		[EV(REJECT)]		= GO_DO(CLOSED, SETTLE),
+		/* The offer is answered first. */
+		[EV(CLOSE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(PEER_CLOSE)]		= GO_DO(PEER_CLOSING, INDICATE),
+	},
+	[ST(IN_ACCEPTED)] = {
+		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
+		[EV(CONNECT)]		= GO(CONNECTED),
 		[EV(CLOSE)]		= GO_DO(LOCAL_CLOSING, REMEMBER),
 		[EV(PEER_CLOSE)]		= GO_DO(PEER_CLOSING, INDICATE),
 	},
 	[ST(PEER_CLOSING)] = {
 		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
+		/* C-13: the caller hung up before the answer. */
+		[EV(ACCEPT)]		= GO(PEER_CLOSING),
+		[EV(REJECT)]		= GO_DO(CLOSED, SETTLE),
 		[EV(CLOSE)]		= GO_DO(LOCAL_CLOSING, REMEMBER),
 		[EV(PEER_CLOSE)]		= CONDIS_SWALLOW(),
 		[EV(INACTIVE)]		= CONDIS_SWALLOW(),
 	},
 	[ST(LOCAL_CLOSING)] = {
 		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
+		/* The close was first: so was it for the call manager. */
+		[EV(CONNECT)]		= CONDIS_SWALLOW(),
 		/* The close was first: the make is aborted either way. */
 		[EV(MADE)]		= GO_DO(LOCAL_CLOSING, ABORT),
 		[EV(MAKE_FAILED)]		= GO_DO(LOCAL_CLOSING, ABORT),
@@ -176,6 +210,7 @@ call_edges[CONDIS_CALL_N_STATES][CONDIS_CALL_N_EVENTS] = {
 	},
 	[ST(CLOSED)] = {
 		[EV(MAKE)]		= CONDIS_REFUSE(FAILURE),
+		[EV(OFFER)]		= CONDIS_REFUSE(FAILURE),
 		[EV(CLOSE)]		= CONDIS_REFUSE(FAILURE),
 		[EV(PEER_CLOSE)]		= CONDIS_SWALLOW(),
 		[EV(INACTIVE)]		= GO(NONE),

@@ -200,7 +200,8 @@ static bool nl_vc_step_close(struct condis_nl_vc *vc)
 
 static bool nl_vc_step_delete(struct condis_nl_vc *vc)
 {
-	if (condis_co_delete_vc(vc->vc) != CONDIS_STATUS_SUCCESS)
+	if (condis_co_delete_vc(vc->af->binding, vc->vc) !=
+	    CONDIS_STATUS_SUCCESS)
 		return false;
 	condis_nl_vc_gone(vc);
 	return true;

@@ -187,7 +187,7 @@ int condis_nl_vc_del_doit(struct sk_buff *skb, struct genl_info *info)
 	vc = condis_nl_vc_lock(info, CONDIS_A_VC_VC);
 	if (IS_ERR(vc))
 		return PTR_ERR(vc);
-	status = condis_co_delete_vc(vc->vc);
+	status = condis_co_delete_vc(vc->af->binding, vc->vc);
 	if (status == CONDIS_STATUS_SUCCESS)
 		condis_nl_vc_gone(vc);
 	else

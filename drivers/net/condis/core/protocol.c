@@ -16,8 +16,11 @@ LIST_HEAD(condis_protocols);
 static bool client_ops_full(const struct condis_client_ops *ops)
 {
 	return ops->open_af_complete && ops->close_af_complete &&
-	       ops->notify_close_af && ops->make_call_complete &&
-	       ops->close_call_complete && ops->incoming_close_call;
+	       ops->notify_close_af && ops->register_sap_complete &&
+	       ops->deregister_sap_complete && ops->create_vc &&
+	       ops->delete_vc && ops->incoming_call && ops->call_connected &&
+	       ops->make_call_complete && ops->close_call_complete &&
+	       ops->incoming_close_call;
 }
 
 /**
@@ -30,8 +33,10 @@ static bool client_ops_full(const struct condis_client_ops *ops)
 bool condis_cm_ops_full(const struct condis_call_manager_ops *ops)
 {
 	return ops->open_af && ops->close_af && ops->notify_close_af_complete &&
-	       ops->create_vc && ops->delete_vc && ops->make_call &&
-	       ops->close_call && ops->activate_vc_complete &&
+	       ops->register_sap && ops->deregister_sap && ops->create_vc &&
+	       ops->delete_vc && ops->make_call &&
+	       ops->incoming_call_complete && ops->close_call &&
+	       ops->activate_vc_complete &&
 	       ops->deactivate_vc_complete && ops->oid_request;
 }
 

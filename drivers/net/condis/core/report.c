@@ -104,6 +104,8 @@ static const struct {
 	      "has an NBL back that was written to"),
 	ENTRY(HELD_TOO_LONG, "V-12",
 	      "cannot be deactivated or paused because of an NBL"),
+	ENTRY(NOT_ACCEPTED_YET, "C-13",
+	      "was connected without having accepted a call"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];

@@ -252,9 +252,15 @@ static void vc_dismiss(struct condis_vc *vc)
 	condis_vc_put(vc);
 }
 
-static struct condis_vc *vc_alloc(struct condis_binding *binding,
+/*
+ * Data and the client's callbacks go to the client's binding (R-10), whoever
+ * made the VC; a call manager's private VC is its own client.
+ */
+static struct condis_vc *vc_alloc(struct condis_adapter *adapter,
+				  struct condis_binding *binding,
 				  struct condis_af *af, void *ctx)
 {
+	struct condis_binding *owner = af ? af->binding : binding;
 	struct condis_vc *vc;
 
 	/* NOWAIT, not ATOMIC: a memory cgroup's limit must hold. */
@@ -263,19 +269,18 @@ static struct condis_vc *vc_alloc(struct condis_binding *binding,
 		return NULL;
 	condis_gate_init(&vc->tx.gate, CONDIS_SHUT_NOT_READY, vc_tx_drained);
 	condis_gate_init(&vc->rx.ledger, CONDIS_SHUT_NOT_READY, vc_rx_drained);
-	vc->adapter = binding->adapter;
-	vc->mp = binding->adapter->ops;
-	vc->binding = binding;
-	vc->ctx = ctx;
+	vc->adapter = adapter;
+	vc->mp = adapter->ops;
+	vc->binding = owner;
 	vc->send = vc->mp->send_nbls;
-	vc->complete = binding->proto->ops->send_nbls_complete;
+	vc->complete = owner->proto->ops->send_nbls_complete;
 	vc->af = af;
-	if (af) {
-		vc->cm = af->reg->ops;
-	} else {
-		vc->cm = binding->proto->ops->cm;
+	vc->cm = af ? af->reg->ops : owner->proto->ops->cm;
+	vc->by_cm = af && binding != owner;
+	if (!vc->by_cm)
+		vc->ctx = ctx;
+	if (vc->by_cm || !af)
 		vc->cm_ctx = ctx;
-	}
 	spin_lock_init(&vc->lock);
 	refcount_set(&vc->refs, 1);
 	INIT_LIST_HEAD(&vc->af_node);
@@ -291,24 +296,47 @@ static condis_status_t vc_sync(struct condis_vc *vc, condis_status_t status)
 	return CONDIS_STATUS_FAILURE;
 }
 
+static const struct condis_client_ops *vc_client(const struct condis_vc *vc)
+{
+	return vc->binding->proto->ops->client;
+}
+
+/* V-4: the client's, or the call manager's, by who makes it. */
+static condis_status_t vc_partner_create(struct condis_vc *vc)
+{
+	struct condis_af *af = vc->af;
+
+	if (!af)
+		return CONDIS_STATUS_SUCCESS;
+	if (vc->by_cm)
+		return vc_sync(vc, vc_client(vc)->create_vc(af->ctx, vc,
+							    &vc->ctx));
+	return vc_sync(vc, vc->cm->create_vc(af->cm_ctx, vc, &vc->cm_ctx));
+}
+
+static condis_status_t vc_partner_delete(struct condis_vc *vc)
+{
+	if (!vc->af)
+		return CONDIS_STATUS_SUCCESS;
+	if (vc->by_cm)
+		return vc_sync(vc, vc_client(vc)->delete_vc(vc->ctx));
+	return vc_sync(vc, vc->cm->delete_vc(vc->cm_ctx));
+}
+
 /* V-3, V-4: the partner first, then the miniport; an MCM is both. */
 static condis_status_t vc_call_create(struct condis_vc *vc)
 {
-	condis_status_t status;
+	condis_status_t status = vc_partner_create(vc);
 
-	if (vc->af) {
-		status = vc_sync(vc, vc->cm->create_vc(vc->af->cm_ctx, vc,
-						       &vc->cm_ctx));
-		if (status != CONDIS_STATUS_SUCCESS)
-			return status;
-	}
+	if (status != CONDIS_STATUS_SUCCESS)
+		return status;
 	if (condis_vc_is_mcm(vc)) {
 		vc->mp_ctx = vc->cm_ctx;
 		return CONDIS_STATUS_SUCCESS;
 	}
 	status = vc_sync(vc, vc->mp->create_vc(vc->adapter, vc, &vc->mp_ctx));
-	if (status != CONDIS_STATUS_SUCCESS && vc->af)
-		vc->cm->delete_vc(vc->cm_ctx);
+	if (status != CONDIS_STATUS_SUCCESS)
+		vc_partner_delete(vc);
 	return status;
 }
 
@@ -343,35 +371,15 @@ static void vc_give_id(struct condis_vc *vc)
 	atomic_dec(&vc->adapter->n_vcs);
 }
 
-/**
- * condis_co_create_vc() - make a VC (NdisCoCreateVc)
- * @binding: the creator's binding
- * @af: address family that the creator, a client, has open; NULL for a call
- *	manager's private VC
- * @vc_ctx: the creator's context
- * @out: the handle; NULL on entry, written on success
- *
- * The call manager and the miniport are asked synchronously (V-2, V-3); what
- * succeeded is undone when a later one fails.
- *
- * Context: Any.
- * Return: SUCCESS; FAILURE for a bad @af or @out; CLOSING; ADAPTER_REMOVED;
- * VC_NOT_AVAILABLE above the adapter's limit; RESOURCES; NOT_SUPPORTED for a
- * call manager under a client's @af; what the callees say.
- */
-condis_status_t condis_co_create_vc(struct condis_binding *binding,
-				    struct condis_af *af, void *vc_ctx,
-				    struct condis_vc **out)
+static condis_status_t vc_create(struct condis_adapter *adapter,
+				 struct condis_binding *binding,
+				 struct condis_af *af, void *vc_ctx,
+				 struct condis_vc **out)
 {
 	condis_status_t status;
 	struct condis_vc *vc;
 
-	if (*out)
-		return CONDIS_STATUS_FAILURE;
-	if (af && af->binding != binding)
-		return af->reg->binding == binding ?
-		       CONDIS_STATUS_NOT_SUPPORTED : CONDIS_STATUS_FAILURE;
-	vc = vc_alloc(binding, af, vc_ctx);
+	vc = vc_alloc(adapter, binding, af, vc_ctx);
 	if (!vc)
 		return CONDIS_STATUS_RESOURCES;
 	status = vc_admit(vc);
@@ -386,7 +394,7 @@ condis_status_t condis_co_create_vc(struct condis_binding *binding,
 	if (status != CONDIS_STATUS_SUCCESS)
 		goto err_id;
 	vc_moved(vc, CONDIS_VC_EV_CREATED);
-	xa_store_bh(&binding->adapter->vcs, vc->id, vc, 0);
+	xa_store_bh(&adapter->vcs, vc->id, vc, 0);
 	/* Pairs with the barrier of condis_adapter_mirror(). */
 	smp_mb();
 	condis_vc_mirror(vc);
@@ -404,32 +412,66 @@ err_free:
 	kmem_cache_free(vc_cache, vc);
 	return status;
 }
+
+/**
+ * condis_co_create_vc() - make a VC (NdisCoCreateVc)
+ * @binding: the creator's binding
+ * @af: address family that the creator, a client, has open; or that a client
+ *	has open with the creator, for a call to it; NULL for a call manager's
+ *	private VC
+ * @vc_ctx: the creator's context
+ * @out: the handle; NULL on entry, written on success
+ *
+ * The partner and the miniport are asked synchronously (V-2, V-3); what
+ * succeeded is undone when a later one fails.
+ *
+ * Context: Any.
+ * Return: SUCCESS; FAILURE for a bad @af or @out; CLOSING; ADAPTER_REMOVED;
+ * VC_NOT_AVAILABLE above the adapter's limit; RESOURCES; what the callees say.
+ */
+condis_status_t condis_co_create_vc(struct condis_binding *binding,
+				    struct condis_af *af, void *vc_ctx,
+				    struct condis_vc **out)
+{
+	if (*out)
+		return CONDIS_STATUS_FAILURE;
+	if (af && af->binding != binding && af->reg->binding != binding)
+		return CONDIS_STATUS_FAILURE;
+	return vc_create(binding->adapter, binding, af, vc_ctx, out);
+}
 EXPORT_SYMBOL_NS_GPL(condis_co_create_vc, CONDIS);
+
+/**
+ * condis_mcm_create_vc() - make a VC for a call to a client (NdisMCmCreateVc)
+ * @adapter: the MCM's adapter
+ * @af: address family that the client has open with it
+ * @vc_ctx: the MCM's context, in both of its roles (MCM-4)
+ * @out: the handle; NULL on entry, written on success
+ *
+ * Context: Any.
+ * Return: as condis_co_create_vc().
+ */
+condis_status_t condis_mcm_create_vc(struct condis_adapter *adapter,
+				     struct condis_af *af, void *vc_ctx,
+				     struct condis_vc **out)
+{
+	if (*out || !condis_af_is_mcm(af) || af->reg->adapter != adapter)
+		return CONDIS_STATUS_FAILURE;
+	return vc_create(adapter, NULL, af, vc_ctx, out);
+}
+EXPORT_SYMBOL_NS_GPL(condis_mcm_create_vc, CONDIS);
 
 /* V-18: a partner that refuses leaves all as it was. */
 static condis_status_t vc_call_delete(struct condis_vc *vc)
 {
-	condis_status_t status;
+	condis_status_t status = vc_partner_delete(vc);
 
-	if (vc->af) {
-		status = vc_sync(vc, vc->cm->delete_vc(vc->cm_ctx));
-		if (status != CONDIS_STATUS_SUCCESS || condis_vc_is_mcm(vc))
-			return status;
-	}
-	vc_sync(vc, vc->mp->delete_vc(vc->mp_ctx));
-	return CONDIS_STATUS_SUCCESS;
+	if (status == CONDIS_STATUS_SUCCESS && !condis_vc_is_mcm(vc))
+		vc_sync(vc, vc->mp->delete_vc(vc->mp_ctx));
+	return status;
 }
 
-/**
- * condis_co_delete_vc() - delete a VC (NdisCoDeleteVc)
- * @vc: the handle, made by the caller; dead on SUCCESS
- *
- * Context: Any.
- * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call; CLOSING while
- * its deactivation is under way (X-6), or refused NBLs are on their way back;
- * what the call manager says (V-18).
- */
-condis_status_t condis_co_delete_vc(struct condis_vc *vc)
+static condis_status_t vc_delete(struct condis_vc *vc)
 {
 	struct condis_fsm_edge edge = { };
 	condis_status_t status;
@@ -437,7 +479,8 @@ condis_status_t condis_co_delete_vc(struct condis_vc *vc)
 	spin_lock_bh(&vc->lock);
 	if (vc->k != CONDIS_CALL_NONE && vc->a == CONDIS_VC_IDLE)
 		edge.status = CONDIS_STATUS_NOT_ACCEPTED;
-	else if (vc->a == CONDIS_VC_IDLE && atomic_read(&vc->refusals))
+	else if (vc->a == CONDIS_VC_IDLE &&
+		 (vc->calling || atomic_read(&vc->refusals)))
 		edge.status = CONDIS_STATUS_CLOSING;
 	else
 		edge = condis_vc_step(vc, CONDIS_VC_EV_DELETE);
@@ -456,7 +499,51 @@ condis_status_t condis_co_delete_vc(struct condis_vc *vc)
 	vc_dismiss(vc);
 	return CONDIS_STATUS_SUCCESS;
 }
+
+/* V-16: whose VC is it? */
+static bool vc_is_made_by(const struct condis_vc *vc,
+			  const struct condis_binding *binding)
+{
+	return vc->by_cm ? vc->af->reg->binding == binding :
+			   vc->binding == binding;
+}
+
+/**
+ * condis_co_delete_vc() - delete a VC (NdisCoDeleteVc)
+ * @binding: the creator's binding
+ * @vc: the handle, made by the caller; dead on SUCCESS
+ *
+ * Context: Any.
+ * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call, and for who
+ * did not make it (V-16); CLOSING while its deactivation is under way (X-6),
+ * refused NBLs are on their way back, or the client looks at an offer; what the
+ * partner says (V-18).
+ */
+condis_status_t condis_co_delete_vc(struct condis_binding *binding,
+				    struct condis_vc *vc)
+{
+	if (!vc_is_made_by(vc, binding))
+		return CONDIS_STATUS_NOT_ACCEPTED;
+	return vc_delete(vc);
+}
 EXPORT_SYMBOL_NS_GPL(condis_co_delete_vc, CONDIS);
+
+/**
+ * condis_mcm_delete_vc() - delete a VC that an MCM made (NdisMCmDeleteVc)
+ * @adapter: the MCM's adapter
+ * @vc: the handle; dead on SUCCESS
+ *
+ * Context: Any.
+ * Return: as condis_co_delete_vc().
+ */
+condis_status_t condis_mcm_delete_vc(struct condis_adapter *adapter,
+				     struct condis_vc *vc)
+{
+	if (vc->adapter != adapter || !condis_vc_is_mcm(vc) || !vc->by_cm)
+		return CONDIS_STATUS_NOT_ACCEPTED;
+	return vc_delete(vc);
+}
+EXPORT_SYMBOL_NS_GPL(condis_mcm_delete_vc, CONDIS);
 
 int condis_vc_subsys_init(void)
 {

@@ -72,16 +72,20 @@ struct condis_vc_rx {
  * @complete: that protocol's complete handler, or the window's
  * @tx_max_sdu: octets of the largest NB it may send
  * @id: number of the VC on its adapter
- * @lock: protects @a, @k, @k_before, @deferred, @mp_stopping, @params,
- *	@act_params and the SHUT bits of both words; taken after adapter->lock
+ * @lock: protects what follows it up to @close_len, and the SHUT bits of both
+ *	words; taken after adapter->lock
  * @a: enum condis_vc_state
  * @k: enum condis_call_state
  * @k_before: what a failed close restores (X-8)
  * @deferred: deactivate once the pending activation is done
  * @mp_stopping: the miniport owes the end of its deactivation
  * @unclean: the peer closed with another status than SUCCESS: no reuse (V-20)
- * @making: the provider's make_call runs: a close waits for its return
- * @close_waits: one does
+ * @by_cm: the provider made it, for an incoming call
+ * @calling: the provider's make_call or the client's incoming_call runs: what
+ *	would take the call down waits for its return
+ * @close_waits: a close does
+ * @accept_waits: and it was the answer to the offer, too
+ * @answer: with which status the offer was rejected meanwhile; else PENDING
  * @close_with_tx: a close found sends outstanding (S-3)
  * @af: the AF it was made under, held; NULL for a call manager's private VC
  * @cm: the provider
@@ -89,6 +93,7 @@ struct condis_vc_rx {
  * @params: in force while active
  * @act_params: of the pending activation; the provider's (V-11)
  * @make_params: of the pending make-call; the client's (C-1)
+ * @offer_params: of the offer that the client has not answered; the provider's
  * @close_data: of the close that waits; the client's
  * @close_len: octets there
  * @drains: what a deactivation still waits for
@@ -138,12 +143,16 @@ struct condis_vc {
 	bool			deferred;
 	bool			mp_stopping;
 	bool			unclean;
-	bool			making;
+	bool			by_cm;
+	bool			calling;
 	bool			close_waits;
+	bool			accept_waits;
+	condis_status_t		answer;
 	u32			close_with_tx;
 	struct condis_call_params params;
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
+	struct condis_call_params *offer_params;
 	const void		*close_data;
 	size_t			close_len;
 	refcount_t		refs;
@@ -162,6 +171,7 @@ struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
 void condis_vc_update_gates(struct condis_vc *vc);
 void condis_vc_mirror(struct condis_vc *vc);
 condis_status_t condis_vc_deactivate(struct condis_vc *vc);
+void condis_call_run_close(struct condis_vc *vc);
 void condis_vc_settle(struct condis_vc *vc);
 void condis_vc_drained(struct condis_vc *vc, unsigned long wait);
 

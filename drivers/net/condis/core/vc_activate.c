@@ -127,7 +127,8 @@ static bool vc_peer_close(struct condis_vc *vc)
 {
 	struct condis_fsm_edge edge = { };
 
-	if (vc->k == CONDIS_CALL_CONNECTED) {
+	if (vc->k == CONDIS_CALL_CONNECTED || vc->k == CONDIS_CALL_IN_OFFERED ||
+	    vc->k == CONDIS_CALL_IN_ACCEPTED) {
 		edge = condis_call_step(vc, CONDIS_CALL_EV_PEER_CLOSE);
 		vc->unclean = true;
 		condis_vc_update_gates(vc);

@@ -70,7 +70,8 @@ bool im_vc_delete(struct im_vc *vc)
 	spin_lock_bh(&vc->lock);
 	busy = vc->making;
 	spin_unlock_bh(&vc->lock);
-	if (busy || condis_co_delete_vc(vc->lower) != CONDIS_STATUS_SUCCESS)
+	if (busy || condis_co_delete_vc(im->binding, vc->lower) !=
+		    CONDIS_STATUS_SUCCESS)
 		return false;
 	im_vc_free(vc);
 	im_lower_left(im);

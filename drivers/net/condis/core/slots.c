@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Entry points for drivers that have no use for them: no table has a hole, so
+ * that nobody asks before a call.
+ */
+#include <net/condis/call_manager.h>
+#include <net/condis/client.h>
+
+#include "report.h"
+
+static void slot_report(void)
+{
+	condis_report(CONDIS_REPORT_UNEXPECTED_COMPLETION, NULL, "a provider");
+}
+
+/**
+ * condis_cl_no_register_sap_complete() - of a client that registers no SAP
+ * @sap_ctx: any
+ * @id: any
+ * @sap: any
+ * @status: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_register_sap_complete(void *sap_ctx,
+					const struct condis_sap_id *id,
+					struct condis_sap *sap,
+					condis_status_t status)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_register_sap_complete, CONDIS);
+
+/**
+ * condis_cl_no_deregister_sap_complete() - of a client that registers no SAP
+ * @sap_ctx: any
+ * @status: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_deregister_sap_complete(void *sap_ctx, condis_status_t status)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_deregister_sap_complete, CONDIS);
+
+/**
+ * condis_cl_no_create_vc() - of a client that takes no calls
+ * @af_ctx: any
+ * @vc: refused
+ * @vc_ctx: not written
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cl_no_create_vc(void *af_ctx, struct condis_vc *vc,
+				       void **vc_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_create_vc, CONDIS);
+
+/**
+ * condis_cl_no_delete_vc() - of a client that takes no calls
+ * @vc_ctx: any
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cl_no_delete_vc(void *vc_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_delete_vc, CONDIS);
+
+/**
+ * condis_cl_no_incoming_call() - of a client that takes no calls
+ * @sap_ctx: any
+ * @vc_ctx: any
+ * @params: left alone
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED, which rejects it.
+ */
+condis_status_t condis_cl_no_incoming_call(void *sap_ctx, void *vc_ctx,
+					   struct condis_call_params *params)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_incoming_call, CONDIS);
+
+/**
+ * condis_cl_no_call_connected() - of a client that takes no calls
+ * @vc_ctx: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_call_connected(void *vc_ctx)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_call_connected, CONDIS);
+
+/**
+ * condis_cm_no_register_sap() - of a call manager without incoming calls
+ * @cm_af_ctx: any
+ * @id: left alone
+ * @sap: refused
+ * @cm_sap_ctx: not written
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t
+condis_cm_no_register_sap(void *cm_af_ctx,
+			  const struct condis_sap_id *id,
+			  struct condis_sap *sap, void **cm_sap_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_register_sap, CONDIS);
+
+/**
+ * condis_cm_no_deregister_sap() - of a call manager without incoming calls
+ * @cm_sap_ctx: any
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cm_no_deregister_sap(void *cm_sap_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_deregister_sap, CONDIS);
+
+/**
+ * condis_cm_no_incoming_call_complete() - of a call manager without incoming
+ *	calls
+ * @cm_vc_ctx: any
+ * @status: any
+ * @params: any
+ *
+ * Context: Any.
+ */
+void condis_cm_no_incoming_call_complete(void *cm_vc_ctx,
+					 condis_status_t status,
+					 struct condis_call_params *params)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_incoming_call_complete, CONDIS);
