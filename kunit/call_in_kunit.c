@@ -78,7 +78,12 @@ static void in_rejected(struct kunit *test)
 
 static void in_hook_answer(struct fake *f, void *obj)
 {
-	fake_answer(obj, *(condis_status_t *)f->data);
+	condis_status_t answer = *(condis_status_t *)f->data;
+
+	fake_answer(obj, answer);
+	fake_must(f, (answer == CONDIS_STATUS_SUCCESS) ==
+		     atomic_read(&f->count[FAKE_ANSWER]),
+		  "an accept is told at once, a reject waits");
 }
 
 /* E-42, G-2: connected before the offer has returned. */
@@ -108,8 +113,9 @@ static void in_early_reject(struct kunit *test)
 	f->data = &answer;
 	f->hook[FAKE_OFFER] = in_hook_answer;
 	f->answer[FAKE_OFFER] = CONDIS_STATUS_PENDING;
-	FAKE_STATUS(f, RESOURCES, fake_in_offer(low, s));
-	fake_expect(f, "cl.offer");
+	low->keep = true;
+	FAKE_STATUS(f, PENDING, fake_in_offer(low, s));
+	fake_expect(f, "cl.offer cm.answer=RESOURCES");
 	KUNIT_EXPECT_EQ(test, CONDIS_CALL_CLOSED, low->vc->k);
 	fake_in_drop(low);
 }

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "fake_in.h"
+#include "fake_qos.h"
 
 const struct condis_af_id fake_af_id = { .type = 0x70001, .major = 1 };
 const struct condis_af_id fake_af_id2 = { .type = 0x70002, .major = 1 };
@@ -43,6 +44,8 @@ static const char *const fake_names[] = {
 	[FAKE_CL_DELETE_VC]		= "delete_vc",
 	[FAKE_OFFER]			= "offer",
 	[FAKE_CONNECTED]		= "connected",
+	[FAKE_MODIFY_COMPLETE]		= "modify_complete",
+	[FAKE_PEER_CHANGE]		= "change",
 	[FAKE_OPEN_AF]			= "open_af",
 	[FAKE_CLOSE_AF]			= "close_af",
 	[FAKE_NOTIFY_COMPLETE]		= "notify_complete",
@@ -53,6 +56,7 @@ static const char *const fake_names[] = {
 	[FAKE_REGISTER_SAP]		= "register_sap",
 	[FAKE_DEREGISTER_SAP]		= "deregister_sap",
 	[FAKE_ANSWER]			= "answer",
+	[FAKE_MODIFY]			= "modify",
 	[FAKE_ACTIVATE_COMPLETE]	= "activate_complete",
 	[FAKE_DEACTIVATE_COMPLETE]	= "deactivate_complete",
 	[FAKE_OID]			= "oid",
@@ -216,7 +220,7 @@ static bool fake_flush_call(struct fake *f)
 
 	spin_lock_bh(&f->lock);
 	list_for_each_entry(low, &f->lows, node) {
-		if (low->making || low->closing) {
+		if (low->making || low->closing || low->modifying) {
 			found = low;
 			break;
 		}
@@ -224,7 +228,9 @@ static bool fake_flush_call(struct fake *f)
 	spin_unlock_bh(&f->lock);
 	if (!found)
 		return false;
-	if (found->making)
+	if (found->modifying)
+		fake_modified(found, CONDIS_STATUS_FAILURE);
+	else if (found->making)
 		fake_fail_call(found);
 	else
 		fake_closed(found, CONDIS_STATUS_SUCCESS);

@@ -76,6 +76,8 @@ enum fake_op {
 	FAKE_CL_DELETE_VC,
 	FAKE_OFFER,
 	FAKE_CONNECTED,
+	FAKE_MODIFY_COMPLETE,
+	FAKE_PEER_CHANGE,
 	/* call manager */
 	FAKE_OPEN_AF,
 	FAKE_CLOSE_AF,
@@ -87,6 +89,7 @@ enum fake_op {
 	FAKE_REGISTER_SAP,
 	FAKE_DEREGISTER_SAP,
 	FAKE_ANSWER,
+	FAKE_MODIFY,
 	FAKE_ACTIVATE_COMPLETE,
 	FAKE_DEACTIVATE_COMPLETE,
 	FAKE_OID,
@@ -140,6 +143,7 @@ typedef void (*fake_hook_t)(struct fake *f, void *obj);
  * @stopping: the miniport owes a deactivation
  * @making: the provider owes a make-call
  * @closing: the provider owes a close
+ * @modifying: it owes a change of parameters
  * @close_when_idle: it completes the close when the VC is inactive
  * @mine: the provider made the VC, see fake_in.c
  * @keep: it does not delete it when its call is over
@@ -159,6 +163,7 @@ struct fake_low {
 	bool			stopping;
 	bool			making;
 	bool			closing;
+	bool			modifying;
 	bool			close_when_idle;
 	bool			mine;
 	bool			keep;
@@ -256,6 +261,7 @@ struct fake_af {
  * @params: for its calls
  * @made: how the make-call ended; PENDING until then
  * @closed: how the close ended; PENDING until then
+ * @modified: how the change of parameters ended; PENDING until then
  * @peer: with what status the peer closed
  * @in_call: a close is due
  * @dying: it is deleted as soon as its call is closed
@@ -276,6 +282,7 @@ struct fake_vc {
 	struct condis_call_params params;
 	condis_status_t		made;
 	condis_status_t		closed;
+	condis_status_t		modified;
 	condis_status_t		peer;
 	bool			in_call;
 	bool			dying;

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "fake_in.h"
+#include "fake_qos.h"
 
 static void fake_cm_af_free(struct fake_cm_af *af)
 {
@@ -274,6 +275,9 @@ static condis_status_t fake_close(void *cm_vc_ctx, const void *data,
 	/* C-11: there is no far end to tell anything. */
 	if (len)
 		return CONDIS_STATUS_INVALID_DATA;
+	/* The change ends before the call that it is of. */
+	if (low->modifying)
+		fake_modified(low, CONDIS_STATUS_FAILURE);
 	/* C-12 */
 	if (low->making)
 		fake_made(low, CONDIS_STATUS_REQUEST_ABORTED);
@@ -379,6 +383,7 @@ void fake_cm_fill(struct condis_call_manager_ops *ops, enum fake_mode mode)
 		.oid_request		= fake_oid,
 	};
 	fake_in_fill_cm(ops);
+	fake_qos_fill_cm(ops);
 }
 
 /**

@@ -154,6 +154,7 @@ struct fake_vc *fake_vc_new(struct fake_proto *p, struct fake_af *af)
 	v->af = af;
 	v->made = CONDIS_STATUS_PENDING;
 	v->closed = CONDIS_STATUS_PENDING;
+	v->modified = CONDIS_STATUS_PENDING;
 	v->peer = CONDIS_STATUS_PENDING;
 	v->params.media.flags = CONDIS_MEDIA_TRANSMIT_VC |
 				CONDIS_MEDIA_RECEIVE_VC;

@@ -355,6 +355,25 @@ static void call_size(struct kunit *test)
 	fsm_check_size(test, &call_table, 8, 12);
 }
 
+/* Changes of a call's parameters. Columns: modify, modified; peer change. */
+#define Q(s)		DO(CONDIS_QOS_##s, 0)
+#define QD(s, a)	DO(CONDIS_QOS_##s, CONDIS_QOS_DO_##a)
+
+static const struct fsm_want
+qos_want[CONDIS_QOS_N_STATES][CONDIS_QOS_N_EVENTS] = {
+	[CONDIS_QOS_STABLE] = { Q(LOCAL_MODIFY), NO, QD(STABLE, TELL) },
+	[CONDIS_QOS_LOCAL_MODIFY] = {
+		BAD(NOT_ACCEPTED), Q(STABLE), QD(LOCAL_MODIFY, KEEP) },
+};
+
+TABLE(qos, qos_want);
+
+/* E-49: one change of the client's at a time; the other side's waits. */
+static void qos_size(struct kunit *test)
+{
+	fsm_check_size(test, &qos_table, 2, 3);
+}
+
 #define SUITE(machine)							\
 	static struct kunit_case machine##_cases[] = {			\
 		KUNIT_CASE_PARAM(machine##_cell, machine##_cells),	\
@@ -374,6 +393,7 @@ SUITE(af);
 SUITE(sap);
 SUITE(vc);
 SUITE(call);
+SUITE(qos);
 
 kunit_test_suites(&adapter_suite, &binding_suite, &af_reg_suite, &af_suite,
-		  &sap_suite, &vc_suite, &call_suite);
+		  &sap_suite, &vc_suite, &call_suite, &qos_suite);

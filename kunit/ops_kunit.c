@@ -62,6 +62,8 @@ static const struct ops_slot client_slots[] = {
 	SLOT(condis_client_ops, call_connected),
 	SLOT(condis_client_ops, make_call_complete),
 	SLOT(condis_client_ops, close_call_complete),
+	SLOT(condis_client_ops, modify_call_qos_complete),
+	SLOT(condis_client_ops, incoming_call_qos_change),
 	SLOT(condis_client_ops, incoming_close_call),
 };
 
@@ -75,6 +77,7 @@ static const struct ops_slot cm_slots[] = {
 	SLOT(condis_call_manager_ops, delete_vc),
 	SLOT(condis_call_manager_ops, make_call),
 	SLOT(condis_call_manager_ops, incoming_call_complete),
+	SLOT(condis_call_manager_ops, modify_call_qos),
 	SLOT(condis_call_manager_ops, close_call),
 	SLOT(condis_call_manager_ops, activate_vc_complete),
 	SLOT(condis_call_manager_ops, deactivate_vc_complete),

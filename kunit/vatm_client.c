@@ -243,6 +243,8 @@ static const struct condis_client_ops client_ops = {
 	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= client_make_complete,
 	.close_call_complete	= client_close_complete,
+	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= client_incoming_close,
 };
 
@@ -311,6 +313,7 @@ static const struct condis_call_manager_ops client_cm_ops = {
 	.delete_vc			= client_cm_delete_vc,
 	.make_call			= client_cm_make_call,
 	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
+	.modify_call_qos		= condis_cm_no_modify_call_qos,
 	.close_call			= client_cm_close_call,
 	.activate_vc_complete		= client_cm_activated,
 	.deactivate_vc_complete		= client_close_complete,

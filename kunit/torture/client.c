@@ -292,6 +292,8 @@ const struct condis_client_ops tt_client_ops = {
 	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= tt_made,
 	.close_call_complete	= tt_closed,
+	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= tt_incoming_close,
 };
 

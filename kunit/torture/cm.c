@@ -178,6 +178,7 @@ const struct condis_call_manager_ops tt_mcm_ops = {
 	.delete_vc			= tt_cm_delete_vc,
 	.make_call			= tt_make_call,
 	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
+	.modify_call_qos		= condis_cm_no_modify_call_qos,
 	.close_call			= tt_close_call,
 	.activate_vc_complete		= tt_activate_complete,
 	.deactivate_vc_complete		= tt_deactivate_complete,

@@ -41,6 +41,12 @@
  *	condis_cm_dispatch_call_connected(), or close when the client changed
  *	@params to what cannot be (C-7). Else the call is over: deactivate, and
  *	delete or use the VC again (C-6).
+ * @modify_call_qos: the client wants other parameters
+ *	(ProtocolCmModifyCallQoS). The miniport gets them by
+ *	condis_cm_activate_vc() and may refuse them (Q-1); after a failure all
+ *	is as before (Q-2). NOT_SUPPORTED where the medium has no QoS. Sync, or
+ *	PENDING and condis_cm_modify_call_qos_complete(). @params are lent until
+ *	completion and in/out.
  * @close_call: tear it down (ProtocolCmCloseCall). INVALID_DATA when there is
  *	close data and the medium carries none. Sync, or PENDING and
  *	condis_cm_close_call_complete(). @data is lent until completion.
@@ -74,6 +80,8 @@ struct condis_call_manager_ops {
 	void		(*incoming_call_complete)(void *cm_vc_ctx,
 						  condis_status_t status,
 						  struct condis_call_params *p);
+	condis_status_t	(*modify_call_qos)(void *cm_vc_ctx,
+					   struct condis_call_params *params);
 	condis_status_t	(*close_call)(void *cm_vc_ctx, const void *data,
 				      size_t len);
 	void		(*activate_vc_complete)(void *cm_vc_ctx,
@@ -112,6 +120,11 @@ condis_status_t
 condis_cm_dispatch_incoming_call(struct condis_sap *sap, struct condis_vc *vc,
 				 struct condis_call_params *params);
 void condis_cm_dispatch_call_connected(struct condis_vc *vc);
+void condis_cm_modify_call_qos_complete(struct condis_vc *vc,
+					condis_status_t status);
+void
+condis_cm_dispatch_incoming_call_qos_change(struct condis_vc *vc,
+					    struct condis_call_params *params);
 void condis_cm_close_call_complete(struct condis_vc *vc,
 				   condis_status_t status);
 void condis_cm_dispatch_incoming_close_call(struct condis_vc *vc,
@@ -127,5 +140,9 @@ condis_status_t condis_cm_no_deregister_sap(void *cm_sap_ctx);
 void condis_cm_no_incoming_call_complete(void *cm_vc_ctx,
 					 condis_status_t status,
 					 struct condis_call_params *params);
+
+/* Slot of a call manager whose medium has no QoS to change. */
+condis_status_t condis_cm_no_modify_call_qos(void *cm_vc_ctx,
+					     struct condis_call_params *params);
 
 #endif /* _NET_CONDIS_CALL_MANAGER_H_ */

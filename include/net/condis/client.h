@@ -43,6 +43,13 @@
  * @close_call_complete: a close that pended is done
  *	(ProtocolClCloseCallComplete); on failure the call stands as before. Any
  *	context.
+ * @modify_call_qos_complete: a change of parameters that pended is done, or not
+ *	(ProtocolClModifyCallQoSComplete); on failure the old ones are in force.
+ *	@p are the client's own again. Any context.
+ * @incoming_call_qos_change: the other side has changed the parameters
+ *	(ProtocolClIncomingCallQoSChange). The client agrees by returning, or
+ *	calls condis_cl_modify_call_qos() (not forever, Q-5) or
+ *	condis_cl_close_call(). @p is lent for the call. Any context.
  * @incoming_close_call: the call goes away (ProtocolClIncomingCloseCall); the
  *	client answers with condis_cl_close_call(), from here or later, or by
  *	rejecting the call when it has not answered the offer yet (C-13). @data
@@ -74,6 +81,11 @@ struct condis_client_ops {
 					      struct condis_call_params *p);
 	void		(*close_call_complete)(void *vc_ctx,
 					       condis_status_t status);
+	void	(*modify_call_qos_complete)(void *vc_ctx,
+					    condis_status_t status,
+					    struct condis_call_params *p);
+	void	(*incoming_call_qos_change)(void *vc_ctx,
+					    struct condis_call_params *p);
 	void		(*incoming_close_call)(void *vc_ctx,
 					       condis_status_t close_status,
 					       const void *data, size_t len);
@@ -95,6 +107,8 @@ void condis_cl_incoming_call_complete(struct condis_vc *vc,
 				      struct condis_call_params *params);
 condis_status_t condis_cl_make_call(struct condis_vc *vc,
 				    struct condis_call_params *params);
+condis_status_t condis_cl_modify_call_qos(struct condis_vc *vc,
+					  struct condis_call_params *params);
 condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 				     size_t len);
 
@@ -111,5 +125,11 @@ condis_status_t condis_cl_no_delete_vc(void *vc_ctx);
 condis_status_t condis_cl_no_incoming_call(void *sap_ctx, void *vc_ctx,
 					   struct condis_call_params *params);
 void condis_cl_no_call_connected(void *vc_ctx);
+
+/* Slots of a client that changes no parameters, and agrees to all changes. */
+void condis_cl_no_modify_call_qos_complete(void *vc_ctx, condis_status_t status,
+					   struct condis_call_params *params);
+void condis_cl_no_incoming_call_qos_change(void *vc_ctx,
+					   struct condis_call_params *params);
 
 #endif /* _NET_CONDIS_CLIENT_H_ */

@@ -162,6 +162,7 @@ static const struct condis_call_manager_ops bench_cm = {
 	.delete_vc			= bench_vc_none,
 	.make_call			= bench_make_call,
 	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
+	.modify_call_qos		= condis_cm_no_modify_call_qos,
 	.close_call			= bench_close_call,
 	.activate_vc_complete		= bench_activated,
 	.deactivate_vc_complete		= bench_deactivated,
@@ -263,6 +264,8 @@ static const struct condis_client_ops bench_client = {
 	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= bench_call_made,
 	.close_call_complete	= bench_af_status,
+	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= bench_peer_closed,
 };
 

@@ -111,7 +111,7 @@ static condis_status_t call_admit(struct condis_vc *vc,
 		status = condis_call_step(vc, CONDIS_CALL_EV_MAKE).status;
 	if (status == CONDIS_STATUS_SUCCESS) {
 		vc->make_params = params;
-		vc->calling = true;
+		vc->calling++;
 	}
 	spin_unlock_bh(&vc->lock);
 	return status;
@@ -119,29 +119,45 @@ static condis_status_t call_admit(struct condis_vc *vc,
 
 static bool call_finish_close(struct condis_vc *vc, condis_status_t status);
 
-/* The provider's make_call is through; true: a close waited for that. */
-static bool call_make_returned(struct condis_vc *vc)
+/**
+ * condis_call_leave() - a handler that is about the call has returned
+ * @vc: the VC, vc->lock held
+ *
+ * Context: Any.
+ * Return: what has waited for that, for condis_call_go_on().
+ */
+struct condis_call_left condis_call_leave(struct condis_vc *vc)
 {
-	bool closing;
+	struct condis_call_left left = { };
 
-	spin_lock_bh(&vc->lock);
-	vc->calling = false;
-	closing = vc->close_waits;
+	lockdep_assert_held(&vc->lock);
+	if (--vc->calling)
+		return left;
+	left.closing = vc->close_waits;
+	left.answer = vc->answer;
+	left.params = vc->answer_params;
 	vc->close_waits = false;
-	spin_unlock_bh(&vc->lock);
-	return closing;
+	vc->answer_params = NULL;
+	return left;
 }
 
 /**
- * condis_call_run_close() - carry out a close that has waited
+ * condis_call_go_on() - carry out what has waited for a handler
  * @vc: the VC, held by the caller
+ * @left: from condis_call_leave()
  *
  * Context: Any.
  */
-void condis_call_run_close(struct condis_vc *vc)
+void condis_call_go_on(struct condis_vc *vc,
+		       const struct condis_call_left *left)
 {
 	condis_status_t status;
 
+	if (left->params)
+		vc->cm->incoming_call_complete(vc->cm_ctx, left->answer,
+					       left->params);
+	if (!left->closing)
+		return;
 	status = vc->cm->close_call(vc->cm_ctx, vc->close_data, vc->close_len);
 	if (status != CONDIS_STATUS_PENDING && call_finish_close(vc, status))
 		call_client(vc)->close_call_complete(vc->ctx, status);
@@ -166,6 +182,7 @@ void condis_call_run_close(struct condis_vc *vc)
 condis_status_t condis_cl_make_call(struct condis_vc *vc,
 				    struct condis_call_params *params)
 {
+	struct condis_call_left left;
 	condis_status_t status;
 	struct call_made made;
 
@@ -181,14 +198,17 @@ condis_status_t condis_cl_make_call(struct condis_vc *vc,
 		if (made.deactivate)
 			call_clean_up(vc);
 	}
-	if (call_make_returned(vc)) {
+	spin_lock_bh(&vc->lock);
+	left = condis_call_leave(vc);
+	spin_unlock_bh(&vc->lock);
+	if (left.closing) {
 		/* C-12: the make ends before the close. */
 		if (status != CONDIS_STATUS_PENDING)
 			call_client(vc)->make_call_complete(vc->ctx, status,
 							    params);
 		status = CONDIS_STATUS_PENDING;
-		condis_call_run_close(vc);
 	}
+	condis_call_go_on(vc, &left);
 out:
 	condis_vc_put(vc);
 	return status;
@@ -228,7 +248,7 @@ EXPORT_SYMBOL_NS_GPL(condis_cm_make_call_complete, CONDIS);
 static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 {
 	bool ok = status == CONDIS_STATUS_SUCCESS;
-	struct condis_call_params *aborted = NULL;
+	struct condis_call_params *aborted = NULL, *kept = NULL;
 	struct condis_fsm_edge edge;
 
 	spin_lock_bh(&vc->lock);
@@ -237,6 +257,7 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 	if (ok && edge.verdict == CONDIS_FSM_GO) {
 		aborted = vc->make_params;
 		vc->make_params = NULL;
+		kept = condis_qos_abandon(vc);
 	}
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
@@ -249,6 +270,12 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 		call_report(vc, CONDIS_REPORT_MAKE_LEFT_PENDING);
 		status = CONDIS_STATUS_REQUEST_ABORTED;
 		call_client(vc)->make_call_complete(vc->ctx, status, aborted);
+	}
+	if (kept) {
+		call_report(vc, CONDIS_REPORT_MODIFY_LEFT_PENDING);
+		status = CONDIS_STATUS_CLOSING;
+		call_client(vc)->modify_call_qos_complete(vc->ctx, status,
+							  kept);
 	}
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	return true;
@@ -293,7 +320,8 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 	}
 	if (waits) {
 		vc->close_waits = true;
-		vc->accept_waits = offer;
+		vc->answer = CONDIS_STATUS_SUCCESS;
+		vc->answer_params = offer;
 		vc->close_data = data;
 		vc->close_len = len;
 	}

@@ -38,8 +38,7 @@ static condis_status_t offer_begin(struct condis_sap *sap, struct condis_vc *vc,
 	if (status == CONDIS_STATUS_SUCCESS) {
 		condis_vc_get(vc);
 		vc->offer_params = params;
-		vc->calling = true;
-		vc->answer = CONDIS_STATUS_PENDING;
+		vc->calling++;
 		vc->unclean = false;
 	}
 	spin_unlock_bh(&vc->lock);
@@ -57,40 +56,27 @@ static void offer_answer(struct condis_vc *vc, condis_status_t status)
 	condis_vc_update_gates(vc);
 }
 
-/**
- * struct offer_end - what follows from incoming_call() having returned
- * @status: for the call manager
- * @accepted: it has to hear of an accept that was part of a close
- * @closing: a close has waited
- * @twice: the client had answered before
- */
-struct offer_end {
-	condis_status_t	status;
-	bool		accepted;
-	bool		closing;
-	bool		twice;
-};
-
-static struct offer_end offer_returned(struct condis_vc *vc,
-				       condis_status_t answer)
+/* incoming_call() has returned; PENDING also where the answer came before. */
+static condis_status_t offer_returned(struct condis_vc *vc,
+				      condis_status_t answer)
 {
-	struct offer_end end = { .status = answer };
+	struct condis_call_left left;
+	bool twice = false;
 
 	spin_lock_bh(&vc->lock);
-	vc->calling = false;
-	end.closing = vc->close_waits;
-	end.accepted = vc->accept_waits;
-	vc->close_waits = false;
-	vc->accept_waits = false;
 	if (!vc->offer_params) {
-		/* A reject has waited, an accept was told at once. */
-		end.twice = answer != CONDIS_STATUS_PENDING && !end.closing;
-		end.status = vc->answer;
+		twice = answer != CONDIS_STATUS_PENDING && !vc->close_waits;
+		answer = CONDIS_STATUS_PENDING;
 	} else if (answer != CONDIS_STATUS_PENDING) {
 		offer_answer(vc, answer);
 	}
+	left = condis_call_leave(vc);
 	spin_unlock_bh(&vc->lock);
-	return end;
+	if (twice)
+		offer_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
+	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
+	condis_call_go_on(vc, &left);
+	return answer;
 }
 
 /**
@@ -113,7 +99,6 @@ condis_cm_dispatch_incoming_call(struct condis_sap *sap, struct condis_vc *vc,
 				 struct condis_call_params *params)
 {
 	condis_status_t status;
-	struct offer_end end;
 
 	status = offer_begin(sap, vc, params);
 	if (status != CONDIS_STATUS_SUCCESS)
@@ -121,18 +106,10 @@ condis_cm_dispatch_incoming_call(struct condis_sap *sap, struct condis_vc *vc,
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	status = vc->binding->proto->ops->client->incoming_call(sap->ctx,
 							vc->ctx, params);
-	end = offer_returned(vc, status);
-	if (end.twice)
-		offer_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
-	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
-	if (end.accepted)
-		vc->cm->incoming_call_complete(vc->cm_ctx,
-					       CONDIS_STATUS_SUCCESS, params);
-	if (end.closing)
-		condis_call_run_close(vc);
+	status = offer_returned(vc, status);
 	condis_sap_leave(sap);
 	condis_vc_put(vc);
-	return end.status;
+	return status;
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_dispatch_incoming_call, CONDIS);
 
@@ -146,7 +123,8 @@ EXPORT_SYMBOL_NS_GPL(condis_cm_dispatch_incoming_call, CONDIS);
  *	client changed them, which the call manager may not be able to do (C-7)
  *
  * May be called before incoming_call() has returned: the call manager is told
- * of an accept at once (E-42), and of a reject when it has.
+ * of an accept at once (E-42), and of a reject when it has, for it deletes the
+ * VC then.
  *
  * Context: Any.
  */
@@ -166,8 +144,10 @@ void condis_cl_incoming_call_complete(struct condis_vc *vc,
 	tell = owed && (!vc->calling || status == CONDIS_STATUS_SUCCESS);
 	if (owed)
 		offer_answer(vc, status);
-	if (owed && !tell)
+	if (owed && !tell) {
 		vc->answer = status;
+		vc->answer_params = params;
+	}
 	spin_unlock_bh(&vc->lock);
 	if (!owed)
 		offer_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);

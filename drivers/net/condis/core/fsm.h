@@ -247,4 +247,23 @@ enum condis_call_event {
 
 extern const struct condis_fsm condis_call_fsm;
 
+/* VC: changes of its call's parameters */
+enum condis_qos_state {
+	CONDIS_QOS_STABLE,
+	CONDIS_QOS_LOCAL_MODIFY,
+	CONDIS_QOS_N_STATES,
+};
+
+enum condis_qos_event {
+	CONDIS_QOS_EV_MODIFY,
+	CONDIS_QOS_EV_MODIFIED,
+	CONDIS_QOS_EV_PEER_CHANGE,
+	CONDIS_QOS_N_EVENTS,
+};
+
+#define CONDIS_QOS_DO_TELL	BIT(0)	/* the client, now */
+#define CONDIS_QOS_DO_KEEP	BIT(1)	/* until its own change is done */
+
+extern const struct condis_fsm condis_qos_fsm;
+
 #endif /* _CONDIS_FSM_H_ */

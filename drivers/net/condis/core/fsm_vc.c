@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VC's two machines: its activation, and the call on it (V and C rules).
+ * A VC's machines: its activation, the call on it, and changes of what that was
+ * made with (V, C and Q rules).
  */
 #include <kunit/visibility.h>
 #include <linux/bits.h>
@@ -227,3 +228,47 @@ const struct condis_fsm condis_call_fsm = {
 	.n_events	= CONDIS_CALL_N_EVENTS,
 };
 EXPORT_SYMBOL_IF_KUNIT(condis_call_fsm);
+
+#undef ST
+#undef EV
+#undef GO
+#undef GO_DO
+#define ST(s)		CONDIS_QOS_##s
+#define EV(e)		CONDIS_QOS_EV_##e
+#define GO(s)		CONDIS_GO(CONDIS_QOS_##s)
+#define GO_DO(s, a)	CONDIS_GO_DO(CONDIS_QOS_##s, CONDIS_QOS_DO_##a)
+
+static const char *const qos_states[] = {
+	[ST(STABLE)] = "stable",
+	[ST(LOCAL_MODIFY)] = "local modify",
+};
+
+static const char *const qos_events[] = {
+	[EV(MODIFY)] = "modify",
+	[EV(MODIFIED)] = "modified",
+	[EV(PEER_CHANGE)] = "peer change",
+};
+
+static const struct condis_fsm_edge
+qos_edges[CONDIS_QOS_N_STATES][CONDIS_QOS_N_EVENTS] = {
+	[ST(STABLE)] = {
+		[EV(MODIFY)]		= GO(LOCAL_MODIFY),
+		[EV(PEER_CHANGE)]	= GO_DO(STABLE, TELL),
+	},
+	[ST(LOCAL_MODIFY)] = {
+		[EV(MODIFY)]		= CONDIS_REFUSE(NOT_ACCEPTED),
+		[EV(MODIFIED)]		= GO(STABLE),
+		[EV(PEER_CHANGE)]	= GO_DO(LOCAL_MODIFY, KEEP),
+	},
+};
+
+const struct condis_fsm condis_qos_fsm = {
+	.name		= "qos",
+	.states		= qos_states,
+	.events		= qos_events,
+	.edges		= &qos_edges[0][0],
+	.illegal	= CONDIS_STATUS_FAILURE,
+	.n_states	= CONDIS_QOS_N_STATES,
+	.n_events	= CONDIS_QOS_N_EVENTS,
+};
+EXPORT_SYMBOL_IF_KUNIT(condis_qos_fsm);

@@ -383,6 +383,8 @@ static const struct condis_client_ops nl_client_ops = {
 	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= nl_make_call_complete,
 	.close_call_complete	= nl_close_call_complete,
+	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= nl_incoming_close_call,
 };
 

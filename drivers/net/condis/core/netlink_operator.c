@@ -269,6 +269,8 @@ static const struct condis_client_ops nl_operator_client_ops = {
 	.call_connected		= condis_cl_no_call_connected,
 	.make_call_complete	= nl_operator_make_complete,
 	.close_call_complete	= nl_operator_call_closed,
+	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= nl_operator_peer_close,
 };
 

@@ -106,6 +106,10 @@ static const struct {
 	      "cannot be deactivated or paused because of an NBL"),
 	ENTRY(NOT_ACCEPTED_YET, "C-13",
 	      "was connected without having accepted a call"),
+	ENTRY(MODIFY_LEFT_PENDING, "G-1",
+	      "was closed with a change of its parameters pending"),
+	ENTRY(CHANGE_WITHOUT_CALL, "Q-6",
+	      "was told of a change of parameters without a call"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];

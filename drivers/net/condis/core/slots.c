@@ -102,6 +102,35 @@ void condis_cl_no_call_connected(void *vc_ctx)
 EXPORT_SYMBOL_NS_GPL(condis_cl_no_call_connected, CONDIS);
 
 /**
+ * condis_cl_no_modify_call_qos_complete() - of a client that changes nothing
+ * @vc_ctx: any
+ * @status: any
+ * @params: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_modify_call_qos_complete(void *vc_ctx, condis_status_t status,
+					   struct condis_call_params *params)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_modify_call_qos_complete, CONDIS);
+
+/**
+ * condis_cl_no_incoming_call_qos_change() - of a client that agrees to all
+ *	changes (Q-6)
+ * @vc_ctx: any
+ * @params: in force
+ *
+ * Context: Any.
+ */
+void condis_cl_no_incoming_call_qos_change(void *vc_ctx,
+					   struct condis_call_params *params)
+{
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_incoming_call_qos_change, CONDIS);
+
+/**
  * condis_cm_no_register_sap() - of a call manager without incoming calls
  * @cm_af_ctx: any
  * @id: left alone
@@ -149,3 +178,18 @@ void condis_cm_no_incoming_call_complete(void *cm_vc_ctx,
 	slot_report();
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_no_incoming_call_complete, CONDIS);
+
+/**
+ * condis_cm_no_modify_call_qos() - of a call manager without QoS to change
+ * @cm_vc_ctx: any
+ * @params: left alone
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cm_no_modify_call_qos(void *cm_vc_ctx,
+					     struct condis_call_params *params)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_modify_call_qos, CONDIS);

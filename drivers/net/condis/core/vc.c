@@ -480,7 +480,7 @@ static condis_status_t vc_delete(struct condis_vc *vc)
 	if (vc->k != CONDIS_CALL_NONE && vc->a == CONDIS_VC_IDLE)
 		edge.status = CONDIS_STATUS_NOT_ACCEPTED;
 	else if (vc->a == CONDIS_VC_IDLE &&
-		 (vc->calling || atomic_read(&vc->refusals)))
+		 (vc->calling || vc->modify || atomic_read(&vc->refusals)))
 		edge.status = CONDIS_STATUS_CLOSING;
 	else
 		edge = condis_vc_step(vc, CONDIS_VC_EV_DELETE);
@@ -516,8 +516,8 @@ static bool vc_is_made_by(const struct condis_vc *vc,
  * Context: Any.
  * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call, and for who
  * did not make it (V-16); CLOSING while its deactivation is under way (X-6),
- * refused NBLs are on their way back, or the client looks at an offer; what the
- * partner says (V-18).
+ * refused NBLs are on their way back, the client looks at an offer, or a change
+ * of parameters is pending; what the partner says (V-18).
  */
 condis_status_t condis_co_delete_vc(struct condis_binding *binding,
 				    struct condis_vc *vc)

@@ -14,6 +14,7 @@
 #include "af.h"
 #include "fsm.h"
 
+struct condis_call_modify;
 struct condis_window;
 
 /**
@@ -81,11 +82,12 @@ struct condis_vc_rx {
  * @mp_stopping: the miniport owes the end of its deactivation
  * @unclean: the peer closed with another status than SUCCESS: no reuse (V-20)
  * @by_cm: the provider made it, for an incoming call
- * @calling: the provider's make_call or the client's incoming_call runs: what
- *	would take the call down waits for its return
+ * @calling: how many handlers run that are about the call as it is (make_call,
+ *	modify_call_qos, the client's incoming_call): what would take it down
+ *	waits for the last of them to return
  * @close_waits: a close does
- * @accept_waits: and it was the answer to the offer, too
- * @answer: with which status the offer was rejected meanwhile; else PENDING
+ * @q: enum condis_qos_state
+ * @answer: an answer to an offer that waits, when @answer_params is set
  * @close_with_tx: a close found sends outstanding (S-3)
  * @af: the AF it was made under, held; NULL for a call manager's private VC
  * @cm: the provider
@@ -94,6 +96,8 @@ struct condis_vc_rx {
  * @act_params: of the pending activation; the provider's (V-11)
  * @make_params: of the pending make-call; the client's (C-1)
  * @offer_params: of the offer that the client has not answered; the provider's
+ * @answer_params: of the one whose answer waits; the provider's
+ * @modify: what the client wants changed; NULL: nothing
  * @close_data: of the close that waits; the client's
  * @close_len: octets there
  * @drains: what a deactivation still waits for
@@ -144,15 +148,17 @@ struct condis_vc {
 	bool			mp_stopping;
 	bool			unclean;
 	bool			by_cm;
-	bool			calling;
+	u8			calling;
 	bool			close_waits;
-	bool			accept_waits;
+	u8			q;
 	condis_status_t		answer;
 	u32			close_with_tx;
 	struct condis_call_params params;
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
 	struct condis_call_params *offer_params;
+	struct condis_call_params *answer_params;
+	struct condis_call_modify *modify;
 	const void		*close_data;
 	size_t			close_len;
 	refcount_t		refs;
@@ -171,7 +177,23 @@ struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
 void condis_vc_update_gates(struct condis_vc *vc);
 void condis_vc_mirror(struct condis_vc *vc);
 condis_status_t condis_vc_deactivate(struct condis_vc *vc);
-void condis_call_run_close(struct condis_vc *vc);
+
+/**
+ * struct condis_call_left - what has waited for the last handler to return
+ * @closing: a close
+ * @answer: an answer to an offer
+ * @params: the provider's, of that offer; NULL: none
+ */
+struct condis_call_left {
+	bool				closing;
+	condis_status_t			answer;
+	struct condis_call_params	*params;
+};
+
+struct condis_call_left condis_call_leave(struct condis_vc *vc);
+void condis_call_go_on(struct condis_vc *vc,
+		       const struct condis_call_left *left);
+struct condis_call_params *condis_qos_abandon(struct condis_vc *vc);
 void condis_vc_settle(struct condis_vc *vc);
 void condis_vc_drained(struct condis_vc *vc, unsigned long wait);
 

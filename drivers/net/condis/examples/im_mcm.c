@@ -204,6 +204,7 @@ const struct condis_call_manager_ops im_cm_ops = {
 	.delete_vc			= im_cm_delete_vc,
 	.make_call			= im_make_call,
 	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
+	.modify_call_qos		= condis_cm_no_modify_call_qos,
 	.close_call			= im_close_call,
 	.activate_vc_complete		= im_activate_vc_complete,
 	.deactivate_vc_complete		= im_deactivate_vc_complete,

@@ -276,6 +276,7 @@ const struct condis_call_manager_ops vatm_cm_ops = {
 	.delete_vc			= vatm_cm_delete_vc,
 	.make_call			= vatm_cm_make_call,
 	.incoming_call_complete		= condis_cm_no_incoming_call_complete,
+	.modify_call_qos		= condis_cm_no_modify_call_qos,
 	.close_call			= vatm_cm_close_call,
 	.activate_vc_complete		= vatm_cm_activate_vc_complete,
 	.deactivate_vc_complete		= vatm_cm_deactivate_vc_complete,
