@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "fake_in.h"
+#include "fake_party.h"
 #include "fake_qos.h"
 
 const struct condis_af_id fake_af_id = { .type = 0x70001, .major = 1 };
@@ -44,6 +45,9 @@ static const char *const fake_names[] = {
 	[FAKE_CL_DELETE_VC]		= "delete_vc",
 	[FAKE_OFFER]			= "offer",
 	[FAKE_CONNECTED]		= "connected",
+	[FAKE_PARTY_COMPLETE]		= "party_complete",
+	[FAKE_PARTY_GONE]		= "party_gone",
+	[FAKE_INCOMING_DROP]		= "incoming_drop",
 	[FAKE_MODIFY_COMPLETE]		= "modify_complete",
 	[FAKE_PEER_CHANGE]		= "change",
 	[FAKE_OPEN_AF]			= "open_af",
@@ -56,6 +60,9 @@ static const char *const fake_names[] = {
 	[FAKE_REGISTER_SAP]		= "register_sap",
 	[FAKE_DEREGISTER_SAP]		= "deregister_sap",
 	[FAKE_ANSWER]			= "answer",
+	[FAKE_MAKE_MULTI]		= "make_multi",
+	[FAKE_ADD_PARTY]		= "add_party",
+	[FAKE_DROP_PARTY]		= "drop_party",
 	[FAKE_MODIFY]			= "modify",
 	[FAKE_ACTIVATE_COMPLETE]	= "activate_complete",
 	[FAKE_DEACTIVATE_COMPLETE]	= "deactivate_complete",
@@ -303,7 +310,8 @@ static void fake_behave(struct fake *f)
 	WRITE_ONCE(f->ending, true);
 	complete_all(&f->go);
 	while (fake_flush_device(f) || fake_flush_call(f) ||
-	       fake_flush_in(f) || fake_flush_af(f) || fake_flush_rest(f))
+	       fake_flush_parties(f) || fake_flush_in(f) || fake_flush_af(f) ||
+	       fake_flush_rest(f))
 		;
 }
 
@@ -355,6 +363,7 @@ static void fake_end(void *data)
 	KUNIT_EXPECT_TRUE(f->test, list_empty(&f->cm_saps));
 	fake_silent(f);
 	fake_free_protos(f);
+	fake_free_parties(f);
 	list_for_each_entry_safe(af, next, &f->graves, node)
 		kfree(af);
 	kfree(f);
@@ -397,6 +406,7 @@ struct fake *fake_new(struct kunit *test, enum fake_mode mode)
 	INIT_LIST_HEAD(&f->cm_afs);
 	INIT_LIST_HEAD(&f->graves);
 	INIT_LIST_HEAD(&f->cm_saps);
+	INIT_LIST_HEAD(&f->parties);
 	INIT_LIST_HEAD(&f->protos);
 	t_reports_begin(&f->reports);
 	fake_miniport_fill(f);

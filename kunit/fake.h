@@ -76,6 +76,9 @@ enum fake_op {
 	FAKE_CL_DELETE_VC,
 	FAKE_OFFER,
 	FAKE_CONNECTED,
+	FAKE_PARTY_COMPLETE,
+	FAKE_PARTY_GONE,
+	FAKE_INCOMING_DROP,
 	FAKE_MODIFY_COMPLETE,
 	FAKE_PEER_CHANGE,
 	/* call manager */
@@ -89,6 +92,9 @@ enum fake_op {
 	FAKE_REGISTER_SAP,
 	FAKE_DEREGISTER_SAP,
 	FAKE_ANSWER,
+	FAKE_MAKE_MULTI,
+	FAKE_ADD_PARTY,
+	FAKE_DROP_PARTY,
 	FAKE_MODIFY,
 	FAKE_ACTIVATE_COMPLETE,
 	FAKE_DEACTIVATE_COMPLETE,
@@ -121,7 +127,8 @@ struct fake;
  * @f: the fixture
  * @obj: struct fake_low of an entry point of a VC's provider or miniport,
  *	fake_vc of a client's VC, fake_af of a client's open, fake_cm_af of a
- *	call manager's, fake_sap and fake_cm_sap of a SAP, fake_proto of a
+ *	call manager's, fake_sap and fake_cm_sap of a SAP, fake_party
+ *	of a party, fake_proto of a
  *	protocol; struct condis_oid_request of an OID;
  *	NULL for the adapter
  */
@@ -333,6 +340,7 @@ struct fake_vc {
  * @cm_afs: every struct fake_cm_af that is open
  * @graves: those that were
  * @cm_saps: every SAP, as the provider has it
+ * @parties: every party that there ever was
  * @protos: every protocol, the last one first
  * @reports: as of the last look
  * @log: names of entry points called, a space before each
@@ -378,6 +386,7 @@ struct fake {
 	struct list_head		cm_afs;
 	struct list_head		graves;
 	struct list_head		cm_saps;
+	struct list_head		parties;
 	struct list_head		protos;
 	struct t_reports		reports;
 	unsigned int			log_len;

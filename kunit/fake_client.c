@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "fake_in.h"
+#include "fake_party.h"
 #include "fake_qos.h"
 
 /**
@@ -417,6 +418,7 @@ struct fake_proto *fake_proto_new(struct fake *f, const char *tag)
 	};
 	fake_vc_fill(p);
 	fake_in_fill_client(&p->client);
+	fake_party_fill_client(&p->client);
 	fake_qos_fill_client(&p->client);
 	list_add(&p->node, &f->protos);
 	return p;

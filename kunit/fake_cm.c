@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "fake_in.h"
+#include "fake_party.h"
 #include "fake_qos.h"
 
 static void fake_cm_af_free(struct fake_cm_af *af)
@@ -383,6 +384,7 @@ void fake_cm_fill(struct condis_call_manager_ops *ops, enum fake_mode mode)
 		.oid_request		= fake_oid,
 	};
 	fake_in_fill_cm(ops);
+	fake_party_fill_cm(ops);
 	fake_qos_fill_cm(ops);
 }
 

@@ -5,7 +5,7 @@
  */
 #include <linux/slab.h>
 
-#include "fake.h"
+#include "fake_party.h"
 
 /* A copy of what the receiver has sent has an owner word of its own. */
 static u32 fake_owner(const struct condis_nbl *nbl, u32 owner)
@@ -233,6 +233,8 @@ condis_status_t fake_close_call(struct fake_vc *v)
 	condis_status_t status;
 
 	v->closed = CONDIS_STATUS_PENDING;
+	if (v->dying)
+		fake_parties_run_down(v);
 	status = condis_cl_close_call(v->vc, NULL, 0);
 	if (status == CONDIS_STATUS_PENDING || status == CONDIS_STATUS_CLOSING)
 		return status;

@@ -374,6 +374,34 @@ static void qos_size(struct kunit *test)
 	fsm_check_size(test, &qos_table, 2, 3);
 }
 
+/*
+ * A party. Columns: add, added, failed; peer drop; drop, dropped, failed.
+ */
+#define Y(s)	DO(CONDIS_PARTY_##s, 0)
+
+static const struct fsm_want
+party_want[CONDIS_PARTY_N_STATES][CONDIS_PARTY_N_EVENTS] = {
+	[CONDIS_PARTY_NONE] = { Y(ADDING), NO, NO, NO, BAD(FAILURE), NO, NO },
+	[CONDIS_PARTY_ADDING] = {
+		NO, Y(ACTIVE), Y(NONE), NO, BAD(FAILURE), NO, NO },
+	[CONDIS_PARTY_ACTIVE] = {
+		NO, NO, NO,
+		DO(CONDIS_PARTY_PEER_DROPPING, CONDIS_PARTY_DO_INDICATE),
+		Y(DROPPING), NO, NO },
+	[CONDIS_PARTY_PEER_DROPPING] = {
+		NO, NO, NO, PASS, Y(DROPPING), NO, NO },
+	[CONDIS_PARTY_DROPPING] = {
+		NO, NO, NO, PASS, BAD(FAILURE), Y(NONE), Y(ACTIVE) },
+};
+
+TABLE(party, party_want);
+
+/* M-3: dropped by both sides, told once. */
+static void party_size(struct kunit *test)
+{
+	fsm_check_size(test, &party_table, 5, 7);
+}
+
 #define SUITE(machine)							\
 	static struct kunit_case machine##_cases[] = {			\
 		KUNIT_CASE_PARAM(machine##_cell, machine##_cells),	\
@@ -394,6 +422,8 @@ SUITE(sap);
 SUITE(vc);
 SUITE(call);
 SUITE(qos);
+SUITE(party);
 
 kunit_test_suites(&adapter_suite, &binding_suite, &af_reg_suite, &af_suite,
-		  &sap_suite, &vc_suite, &call_suite, &qos_suite);
+		  &sap_suite, &vc_suite, &call_suite, &qos_suite,
+		  &party_suite);

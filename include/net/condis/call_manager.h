@@ -36,6 +36,16 @@
  * @make_call: set a call up (ProtocolCmMakeCall). SUCCESS only after the VC is
  *	active. Sync, or PENDING and condis_cm_make_call_complete(). @params is
  *	lent until completion and in/out.
+ * @make_multipoint_call: the same as @make_call, to a first party
+ *	(ProtocolCmMakeCall with an NdisPartyHandle). @party is for
+ *	condis_cm_dispatch_incoming_drop_party(); the context is written before
+ *	the call is made. NOT_SUPPORTED where the medium has no such calls.
+ * @add_party: another one (ProtocolCmAddParty). Sync, or PENDING and
+ *	condis_cm_add_party_complete(). @params are lent until completion and
+ *	in/out.
+ * @drop_party: one less (ProtocolCmDropParty); never the last one. Sync, or
+ *	PENDING and condis_cm_drop_party_complete(). INVALID_DATA as with
+ *	@close_call. @data is lent until completion.
  * @incoming_call_complete: the client's answer to an offer that pended
  *	(ProtocolCmIncomingCallComplete). SUCCESS: go on with
  *	condis_cm_dispatch_call_connected(), or close when the client changed
@@ -77,6 +87,16 @@ struct condis_call_manager_ops {
 	condis_status_t	(*delete_vc)(void *cm_vc_ctx);
 	condis_status_t	(*make_call)(void *cm_vc_ctx,
 				     struct condis_call_params *params);
+	condis_status_t	(*make_multipoint_call)(void *cm_vc_ctx,
+						struct condis_call_params *p,
+						struct condis_party *party,
+						void **cm_party_ctx);
+	condis_status_t	(*add_party)(void *cm_vc_ctx,
+				     struct condis_call_params *params,
+				     struct condis_party *party,
+				     void **cm_party_ctx);
+	condis_status_t	(*drop_party)(void *cm_party_ctx, const void *data,
+				      size_t len);
 	void		(*incoming_call_complete)(void *cm_vc_ctx,
 						  condis_status_t status,
 						  struct condis_call_params *p);
@@ -120,6 +140,13 @@ condis_status_t
 condis_cm_dispatch_incoming_call(struct condis_sap *sap, struct condis_vc *vc,
 				 struct condis_call_params *params);
 void condis_cm_dispatch_call_connected(struct condis_vc *vc);
+void condis_cm_add_party_complete(struct condis_party *party,
+				  condis_status_t status);
+void condis_cm_drop_party_complete(struct condis_party *party,
+				   condis_status_t status);
+void condis_cm_dispatch_incoming_drop_party(struct condis_party *party,
+					    condis_status_t drop_status,
+					    const void *data, size_t len);
 void condis_cm_modify_call_qos_complete(struct condis_vc *vc,
 					condis_status_t status);
 void
@@ -144,5 +171,18 @@ void condis_cm_no_incoming_call_complete(void *cm_vc_ctx,
 /* Slot of a call manager whose medium has no QoS to change. */
 condis_status_t condis_cm_no_modify_call_qos(void *cm_vc_ctx,
 					     struct condis_call_params *params);
+
+/* Slots of a call manager whose medium has no multipoint calls. */
+condis_status_t
+condis_cm_no_make_multipoint_call(void *cm_vc_ctx,
+				  struct condis_call_params *params,
+				  struct condis_party *party,
+				  void **cm_party_ctx);
+condis_status_t condis_cm_no_add_party(void *cm_vc_ctx,
+				       struct condis_call_params *params,
+				       struct condis_party *party,
+				       void **cm_party_ctx);
+condis_status_t condis_cm_no_drop_party(void *cm_party_ctx, const void *data,
+					size_t len);
 
 #endif /* _NET_CONDIS_CALL_MANAGER_H_ */

@@ -43,6 +43,15 @@
  * @close_call_complete: a close that pended is done
  *	(ProtocolClCloseCallComplete); on failure the call stands as before. Any
  *	context.
+ * @add_party_complete: a party that pended is added, or not
+ *	(ProtocolClAddPartyComplete); its handle is dead on failure. @p are the
+ *	client's own again. Any context.
+ * @drop_party_complete: a party is gone (ProtocolClDropPartyComplete); on
+ *	failure it is as before. Any context.
+ * @incoming_drop_party: a party leaves (ProtocolClIncomingDropParty). The
+ *	client answers with condis_cl_drop_party(), from here or later; or
+ *	closes the call when it has become the last one. @data is lent for the
+ *	call. Any context.
  * @modify_call_qos_complete: a change of parameters that pended is done, or not
  *	(ProtocolClModifyCallQoSComplete); on failure the old ones are in force.
  *	@p are the client's own again. Any context.
@@ -81,6 +90,14 @@ struct condis_client_ops {
 					      struct condis_call_params *p);
 	void		(*close_call_complete)(void *vc_ctx,
 					       condis_status_t status);
+	void		(*add_party_complete)(void *party_ctx,
+					      condis_status_t status,
+					      struct condis_call_params *p);
+	void		(*drop_party_complete)(void *party_ctx,
+					       condis_status_t status);
+	void		(*incoming_drop_party)(void *party_ctx,
+					       condis_status_t drop_status,
+					       const void *data, size_t len);
 	void	(*modify_call_qos_complete)(void *vc_ctx,
 					    condis_status_t status,
 					    struct condis_call_params *p);
@@ -107,6 +124,15 @@ void condis_cl_incoming_call_complete(struct condis_vc *vc,
 				      struct condis_call_params *params);
 condis_status_t condis_cl_make_call(struct condis_vc *vc,
 				    struct condis_call_params *params);
+condis_status_t
+condis_cl_make_multipoint_call(struct condis_vc *vc,
+			       struct condis_call_params *params,
+			       void *party_ctx, struct condis_party **party);
+condis_status_t condis_cl_add_party(struct condis_vc *vc, void *party_ctx,
+				    struct condis_call_params *params,
+				    struct condis_party **party);
+condis_status_t condis_cl_drop_party(struct condis_party *party,
+				     const void *data, size_t len);
 condis_status_t condis_cl_modify_call_qos(struct condis_vc *vc,
 					  struct condis_call_params *params);
 condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
@@ -131,5 +157,13 @@ void condis_cl_no_modify_call_qos_complete(void *vc_ctx, condis_status_t status,
 					   struct condis_call_params *params);
 void condis_cl_no_incoming_call_qos_change(void *vc_ctx,
 					   struct condis_call_params *params);
+
+/* Slots of a client that makes no multipoint calls. */
+void condis_cl_no_add_party_complete(void *party_ctx, condis_status_t status,
+				     struct condis_call_params *params);
+void condis_cl_no_drop_party_complete(void *party_ctx, condis_status_t status);
+void condis_cl_no_incoming_drop_party(void *party_ctx,
+				      condis_status_t drop_status,
+				      const void *data, size_t len);
 
 #endif /* _NET_CONDIS_CLIENT_H_ */

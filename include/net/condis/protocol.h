@@ -15,6 +15,7 @@ struct condis_af;
 struct condis_binding;
 struct condis_call_manager_ops;
 struct condis_client_ops;
+struct condis_party;
 struct condis_protocol;
 struct condis_sap;
 struct condis_vc;

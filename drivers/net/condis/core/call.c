@@ -6,6 +6,7 @@
 #include "af.h"
 #include "events.h"
 #include "fsm.h"
+#include "party.h"
 #include "report.h"
 #include "vc.h"
 #include "window.h"
@@ -24,11 +25,13 @@ static const struct condis_client_ops *call_client(struct condis_vc *vc)
  * struct call_made - the end of a make-call
  * @params: the client's, given back to it; NULL: none was pending
  * @status: what the client gets
+ * @multi: what is over of a multipoint call
  * @deactivate: the call manager left the VC active (E-44)
  */
 struct call_made {
 	struct condis_call_params	*params;
 	condis_status_t			status;
+	struct condis_multipoint	*multi;
 	bool				deactivate;
 };
 
@@ -60,10 +63,15 @@ static struct call_made call_finish_make(struct condis_vc *vc,
 			made.deactivate = condis_vc_is_active(vc) ||
 					  vc->a == CONDIS_VC_ACTIVATING;
 		}
+		if (made.status == CONDIS_STATUS_SUCCESS)
+			condis_multipoint_made(vc);
+		else
+			made.multi = condis_multipoint_take(vc);
 		condis_vc_update_gates(vc);
 	}
 	spin_unlock_bh(&vc->lock);
 
+	condis_multipoint_end(vc, made.multi);
 	if (cheat)
 		call_report(vc, CONDIS_REPORT_CALL_NOT_ACTIVATED);
 	if (!made.params)
@@ -82,7 +90,8 @@ static void call_clean_up(struct condis_vc *vc)
 }
 
 static condis_status_t call_admit(struct condis_vc *vc,
-				  struct condis_call_params *params)
+				  struct condis_call_params *params,
+				  struct condis_multipoint *multi)
 {
 	struct condis_adapter *adapter = vc->adapter;
 	condis_status_t status;
@@ -112,6 +121,8 @@ static condis_status_t call_admit(struct condis_vc *vc,
 	if (status == CONDIS_STATUS_SUCCESS) {
 		vc->make_params = params;
 		vc->calling++;
+		if (multi)
+			condis_multipoint_begin(vc, multi);
 	}
 	spin_unlock_bh(&vc->lock);
 	return status;
@@ -163,35 +174,20 @@ void condis_call_go_on(struct condis_vc *vc,
 		call_client(vc)->close_call_complete(vc->ctx, status);
 }
 
-/**
- * condis_cl_make_call() - make a call (NdisClMakeCall)
- * @vc: a VC that the client made
- * @params: the client's, in/out, in place until the call is made (C-1); the
- *	call manager flags a change of it with CONDIS_CALL_PARAMETERS_CHANGED
- *	(C-2)
- *
- * Data may flow when this returns SUCCESS, or from inside make_call_complete()
- * on (E-3).
- *
- * Context: Any.
- * Return: SUCCESS; PENDING, and make_call_complete() follows; FAILURE when
- * there is a call on it, the last one ended badly (V-20), or the call manager
- * made it for incoming calls; NOT_ACCEPTED while
- * it is not idle; CLOSING; ADAPTER_REMOVED; what the call manager says.
- */
-condis_status_t condis_cl_make_call(struct condis_vc *vc,
-				    struct condis_call_params *params)
+static condis_status_t call_make(struct condis_vc *vc,
+				 struct condis_call_params *params,
+				 struct condis_party *party)
 {
 	struct condis_call_left left;
 	condis_status_t status;
 	struct call_made made;
 
-	condis_vc_get(vc);
-	status = call_admit(vc, params);
-	if (status != CONDIS_STATUS_SUCCESS)
-		goto out;
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
-	status = vc->cm->make_call(vc->cm_ctx, params);
+	if (party)
+		status = vc->cm->make_multipoint_call(vc->cm_ctx, params, party,
+						      &party->cm_ctx);
+	else
+		status = vc->cm->make_call(vc->cm_ctx, params);
 	if (status != CONDIS_STATUS_PENDING) {
 		made = call_finish_make(vc, status);
 		status = made.params ? made.status : CONDIS_STATUS_PENDING;
@@ -209,11 +205,80 @@ condis_status_t condis_cl_make_call(struct condis_vc *vc,
 		status = CONDIS_STATUS_PENDING;
 	}
 	condis_call_go_on(vc, &left);
-out:
+	return status;
+}
+
+/**
+ * condis_cl_make_call() - make a call (NdisClMakeCall)
+ * @vc: a VC that the client made
+ * @params: the client's, in/out, in place until the call is made (C-1); the
+ *	call manager flags a change of it with CONDIS_CALL_PARAMETERS_CHANGED
+ *	(C-2)
+ *
+ * Data may flow when this returns SUCCESS, or from inside make_call_complete()
+ * on (E-3).
+ *
+ * Context: Any.
+ * Return: SUCCESS; PENDING, and make_call_complete() follows; FAILURE when
+ * there is a call on it, the last one ended badly (V-20), or the call manager
+ * made it for incoming calls; NOT_ACCEPTED while it is not idle; CLOSING;
+ * ADAPTER_REMOVED; what the call manager says.
+ */
+condis_status_t condis_cl_make_call(struct condis_vc *vc,
+				    struct condis_call_params *params)
+{
+	condis_status_t status;
+
+	condis_vc_get(vc);
+	status = call_admit(vc, params, NULL);
+	if (status == CONDIS_STATUS_SUCCESS)
+		status = call_make(vc, params, NULL);
 	condis_vc_put(vc);
 	return status;
 }
 EXPORT_SYMBOL_NS_GPL(condis_cl_make_call, CONDIS);
+
+/**
+ * condis_cl_make_multipoint_call() - make a call to a first party, to which
+ *	others can be added (NdisClMakeCall with a ProtocolPartyContext)
+ * @vc: a VC that the client made
+ * @params: as condis_cl_make_call()
+ * @party_ctx: the client's context of the party
+ * @out: the party's handle; written before the call manager is asked, NULL on
+ *	failure; dead when make_call_complete() tells of one (C-5)
+ *
+ * Context: Any.
+ * Return: as condis_cl_make_call(); RESOURCES.
+ */
+condis_status_t
+condis_cl_make_multipoint_call(struct condis_vc *vc,
+			       struct condis_call_params *params,
+			       void *party_ctx, struct condis_party **out)
+{
+	struct condis_multipoint *multi = condis_multipoint_new(vc, party_ctx);
+	struct condis_party *party;
+	condis_status_t status;
+
+	*out = NULL;
+	if (!multi)
+		return CONDIS_STATUS_RESOURCES;
+	party = condis_multipoint_first(multi);
+	condis_vc_get(vc);
+	status = call_admit(vc, params, multi);
+	if (status == CONDIS_STATUS_SUCCESS) {
+		*out = party;
+		status = call_make(vc, params, party);
+		if (status != CONDIS_STATUS_SUCCESS &&
+		    status != CONDIS_STATUS_PENDING)
+			*out = NULL;
+	} else {
+		condis_multipoint_free(multi);
+	}
+	condis_party_put(party);
+	condis_vc_put(vc);
+	return status;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_make_multipoint_call, CONDIS);
 
 /**
  * condis_cm_make_call_complete() - a make-call that pended is done
@@ -249,6 +314,7 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 {
 	bool ok = status == CONDIS_STATUS_SUCCESS;
 	struct condis_call_params *aborted = NULL, *kept = NULL;
+	struct condis_multipoint *multi = NULL;
 	struct condis_fsm_edge edge;
 
 	spin_lock_bh(&vc->lock);
@@ -258,6 +324,7 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 		aborted = vc->make_params;
 		vc->make_params = NULL;
 		kept = condis_qos_abandon(vc);
+		multi = condis_multipoint_take(vc);
 	}
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
@@ -266,6 +333,7 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 		call_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 		return false;
 	}
+	condis_multipoint_end(vc, multi);
 	if (aborted) {
 		call_report(vc, CONDIS_REPORT_MAKE_LEFT_PENDING);
 		status = CONDIS_STATUS_REQUEST_ABORTED;
@@ -291,23 +359,26 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
  * out come back later and the VC's deactivation waits for them; the client
  * should have waited before (S-3), so it is counted. While a make-call is
  * pending this aborts it (C-12). When the caller hung up before an offer was
- * answered, this is an accept and a close in one (C-13).
+ * answered, this is an accept and a close in one (C-13). The last party of a
+ * multipoint call goes with it.
  *
  * Context: Any.
  * Return: SUCCESS; PENDING, and close_call_complete() follows; FAILURE when
- * there is no call, or an offer to be answered; CLOSING when it is being
- * closed; what the call manager says, and the call stands as before (C-14).
+ * there is no call, an offer to be answered, more than one live party, or one
+ * that is being added (M-2); CLOSING when it is being closed; what the call
+ * manager says, and the call stands as before (C-14).
  */
 condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 				     size_t len)
 {
 	struct condis_call_params *offer = NULL;
+	struct condis_fsm_edge edge = { .status = CONDIS_STATUS_FAILURE };
 	bool early = false, waits = false;
-	struct condis_fsm_edge edge;
 	condis_status_t status;
 
 	spin_lock_bh(&vc->lock);
-	edge = condis_call_step(vc, CONDIS_CALL_EV_CLOSE);
+	if (condis_multipoint_may_close(vc))
+		edge = condis_call_step(vc, CONDIS_CALL_EV_CLOSE);
 	if (edge.verdict == CONDIS_FSM_GO) {
 		condis_vc_update_gates(vc);
 		early = condis_gate_count(&vc->tx.gate);

@@ -266,4 +266,29 @@ enum condis_qos_event {
 
 extern const struct condis_fsm condis_qos_fsm;
 
+/* Party of a multipoint call */
+enum condis_party_state {
+	CONDIS_PARTY_NONE,
+	CONDIS_PARTY_ADDING,
+	CONDIS_PARTY_ACTIVE,
+	CONDIS_PARTY_PEER_DROPPING,
+	CONDIS_PARTY_DROPPING,
+	CONDIS_PARTY_N_STATES,
+};
+
+enum condis_party_event {
+	CONDIS_PARTY_EV_ADD,
+	CONDIS_PARTY_EV_ADDED,
+	CONDIS_PARTY_EV_ADD_FAILED,
+	CONDIS_PARTY_EV_PEER_DROP,
+	CONDIS_PARTY_EV_DROP,
+	CONDIS_PARTY_EV_DROPPED,
+	CONDIS_PARTY_EV_DROP_FAILED,
+	CONDIS_PARTY_N_EVENTS,
+};
+
+#define CONDIS_PARTY_DO_INDICATE	BIT(0)	/* tell the client */
+
+extern const struct condis_fsm condis_party_fsm;
+
 #endif /* _CONDIS_FSM_H_ */

@@ -20,7 +20,9 @@ static bool client_ops_full(const struct condis_client_ops *ops)
 	       ops->deregister_sap_complete && ops->create_vc &&
 	       ops->delete_vc && ops->incoming_call && ops->call_connected &&
 	       ops->make_call_complete && ops->close_call_complete &&
-	       ops->modify_call_qos_complete && ops->incoming_call_qos_change &&
+	       ops->add_party_complete && ops->drop_party_complete &&
+	       ops->incoming_drop_party && ops->modify_call_qos_complete &&
+	       ops->incoming_call_qos_change &&
 	       ops->incoming_close_call;
 }
 
@@ -36,6 +38,8 @@ bool condis_cm_ops_full(const struct condis_call_manager_ops *ops)
 	return ops->open_af && ops->close_af && ops->notify_close_af_complete &&
 	       ops->register_sap && ops->deregister_sap && ops->create_vc &&
 	       ops->delete_vc && ops->make_call &&
+	       ops->make_multipoint_call && ops->add_party &&
+	       ops->drop_party &&
 	       ops->incoming_call_complete && ops->modify_call_qos &&
 	       ops->close_call &&
 	       ops->activate_vc_complete &&

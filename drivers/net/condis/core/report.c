@@ -110,6 +110,10 @@ static const struct {
 	      "was closed with a change of its parameters pending"),
 	ENTRY(CHANGE_WITHOUT_CALL, "Q-6",
 	      "was told of a change of parameters without a call"),
+	ENTRY(DROP_LEFT_PENDING, "M-2",
+	      "was closed with a drop of a party pending"),
+	ENTRY(DROPPED_LAST_PARTY, "M-1",
+	      "lost its last party, which is a close"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];

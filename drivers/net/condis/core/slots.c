@@ -131,6 +131,51 @@ void condis_cl_no_incoming_call_qos_change(void *vc_ctx,
 EXPORT_SYMBOL_NS_GPL(condis_cl_no_incoming_call_qos_change, CONDIS);
 
 /**
+ * condis_cl_no_add_party_complete() - of a client without multipoint calls
+ * @party_ctx: any
+ * @status: any
+ * @params: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_add_party_complete(void *party_ctx, condis_status_t status,
+				     struct condis_call_params *params)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_add_party_complete, CONDIS);
+
+/**
+ * condis_cl_no_drop_party_complete() - of a client without multipoint calls
+ * @party_ctx: any
+ * @status: any
+ *
+ * Context: Any.
+ */
+void condis_cl_no_drop_party_complete(void *party_ctx, condis_status_t status)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_drop_party_complete, CONDIS);
+
+/**
+ * condis_cl_no_incoming_drop_party() - of a client without multipoint calls
+ * @party_ctx: any
+ * @drop_status: any
+ * @data: any
+ * @len: octets at @data
+ *
+ * Context: Any.
+ */
+void condis_cl_no_incoming_drop_party(void *party_ctx,
+				      condis_status_t drop_status,
+				      const void *data, size_t len)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_incoming_drop_party, CONDIS);
+
+/**
  * condis_cm_no_register_sap() - of a call manager without incoming calls
  * @cm_af_ctx: any
  * @id: left alone
@@ -193,3 +238,58 @@ condis_status_t condis_cm_no_modify_call_qos(void *cm_vc_ctx,
 	return CONDIS_STATUS_NOT_SUPPORTED;
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_no_modify_call_qos, CONDIS);
+
+/**
+ * condis_cm_no_make_multipoint_call() - of a call manager without such calls
+ * @cm_vc_ctx: any
+ * @params: left alone
+ * @party: any
+ * @cm_party_ctx: not written
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t
+condis_cm_no_make_multipoint_call(void *cm_vc_ctx,
+				  struct condis_call_params *params,
+				  struct condis_party *party,
+				  void **cm_party_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_make_multipoint_call, CONDIS);
+
+/**
+ * condis_cm_no_add_party() - of a call manager without multipoint calls
+ * @cm_vc_ctx: any
+ * @params: left alone
+ * @party: any
+ * @cm_party_ctx: not written
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cm_no_add_party(void *cm_vc_ctx,
+				       struct condis_call_params *params,
+				       struct condis_party *party,
+				       void **cm_party_ctx)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_add_party, CONDIS);
+
+/**
+ * condis_cm_no_drop_party() - of a call manager without multipoint calls
+ * @cm_party_ctx: any
+ * @data: any
+ * @len: octets at @data
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cm_no_drop_party(void *cm_party_ctx, const void *data,
+					size_t len)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_drop_party, CONDIS);

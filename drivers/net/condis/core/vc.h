@@ -15,6 +15,7 @@
 #include "fsm.h"
 
 struct condis_call_modify;
+struct condis_multipoint;
 struct condis_window;
 
 /**
@@ -98,6 +99,7 @@ struct condis_vc_rx {
  * @offer_params: of the offer that the client has not answered; the provider's
  * @answer_params: of the one whose answer waits; the provider's
  * @modify: what the client wants changed; NULL: nothing
+ * @multi: the parties of a multipoint call; NULL: it is none
  * @close_data: of the close that waits; the client's
  * @close_len: octets there
  * @drains: what a deactivation still waits for
@@ -159,6 +161,7 @@ struct condis_vc {
 	struct condis_call_params *offer_params;
 	struct condis_call_params *answer_params;
 	struct condis_call_modify *modify;
+	struct condis_multipoint *multi;
 	const void		*close_data;
 	size_t			close_len;
 	refcount_t		refs;
