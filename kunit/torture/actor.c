@@ -47,7 +47,9 @@ static void tt_sender_step(struct tt_actor *actor)
 	if (tt_rnd(&actor->rnd, 16))
 		tt_client_send(actor, slot);
 	else
-		tt_client_cancel(actor, slot);
+		tt_client_cancel(actor->run,
+				 tt_cancel_id(slot, tt_rnd(&actor->rnd,
+							   TT_IDS)));
 	srcu_read_unlock(&tt_srcu, idx);
 }
 
@@ -64,6 +66,8 @@ static void tt_pump_step(struct tt_actor *actor)
 			tt_miniport_indicate(slot, &actor->rnd);
 		if (tt_rnd(&actor->rnd, 2))
 			tt_client_return(slot);
+		if (!tt_rnd(&actor->rnd, 4))
+			tt_window_set(slot, tt_rnd(&actor->rnd, 1024));
 		if (tt_rnd(&actor->rnd, 2)) {
 			tt_miniport_pay(slot, &actor->rnd);
 			if (READ_ONCE(slot->mp_vc))

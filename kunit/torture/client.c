@@ -6,10 +6,9 @@
 
 #include "torture.h"
 
-/* A few ids for each slot, so that a cancel hits what others sent. */
-static unsigned long tt_cancel_id(struct tt_slot *slot, u32 number)
+unsigned long tt_cancel_id(struct tt_slot *slot, u32 number)
 {
-	return 1 + (slot - slot->run->slots) * 4 + number % 4;
+	return 1 + (slot - slot->run->slots) * TT_IDS + number % TT_IDS;
 }
 
 struct condis_nbl *tt_new_nbl(struct condis_nbl_pool *pool)
@@ -33,12 +32,32 @@ struct condis_nbl *tt_new_nbl(struct condis_nbl_pool *pool)
 /* The caller keeps the VC, and what it reads here is older than the send. */
 static void tt_stamp(struct tt_slot *slot, struct condis_nbl *nbl)
 {
+	unsigned long id = condis_nbl_cancel_id(nbl);
 	struct tt_mark *mark = tt_mark(nbl);
 
 	mark->epoch = atomic_read_acquire(&slot->epoch);
 	mark->pause_epoch = atomic_read_acquire(&slot->run->pause_epoch);
 	mark->reset_epoch = atomic_read_acquire(&slot->run->reset_epoch);
+	mark->window_epoch = atomic_read_acquire(&slot->window_epoch);
+	mark->ending = atomic_read_acquire(&slot->ending);
+	if (id)
+		mark->cancels =
+			atomic_read_acquire(&slot->run->cancels[id - 1].over);
 	tt_step(nbl, TT_MADE, TT_ON_ITS_WAY, "send");
+}
+
+/* Who sends it: in its mark, and where a copy has it, too. */
+static void tt_address(struct tt_actor *actor, struct condis_nbl *nbl)
+{
+	struct tt_letter letter = {
+		.seq = ++actor->seq, .sender = actor->id,
+	};
+	struct tt_mark *mark = tt_mark(nbl);
+
+	mark->sender = letter.sender;
+	mark->again = tt_rnd(&actor->rnd, 64) ? 0 : 2;
+	mark->seq = letter.seq;
+	memcpy(nbl->first_nb->data, &letter, sizeof(letter));
 }
 
 void tt_client_send(struct tt_actor *actor, struct tt_slot *slot)
@@ -47,34 +66,39 @@ void tt_client_send(struct tt_actor *actor, struct tt_slot *slot)
 	struct condis_vc *vc = READ_ONCE(slot->vc);
 	struct condis_nbl_queue q;
 	struct condis_nbl *nbl;
-	struct tt_mark *mark;
+	unsigned long id = 0;
 
 	condis_nbl_queue_init(&q);
 	while (vc && n--) {
 		nbl = tt_new_nbl(slot->run->tx);
 		if (!nbl)
 			break;
-		mark = tt_mark(nbl);
-		mark->sender = actor->id;
-		mark->again = tt_rnd(&actor->rnd, 64) ? 0 : 2;
-		mark->seq = ++actor->seq;
-		if (!tt_rnd(&actor->rnd, 4))
-			condis_nbl_set_cancel_id(nbl,
-						 tt_cancel_id(slot, mark->seq));
+		tt_address(actor, nbl);
+		if (!tt_rnd(&actor->rnd, 4)) {
+			id = tt_cancel_id(slot, actor->seq);
+			condis_nbl_set_cancel_id(nbl, id);
+		}
 		tt_stamp(slot, nbl);
 		condis_nbl_queue_add(&q, nbl);
 	}
 	if (condis_nbl_queue_empty(&q))
 		return;
 	tt_count(TT_SENT, q.count);
-	condis_co_send_nbls(vc, q.head, 0);
+	condis_co_send_nbls(vc, q.head, tt_rnd(&actor->rnd, 4) ? 0 :
+					CONDIS_FLAG_CHECK_FOR_LOOPBACK);
+	/* S-21: what a window has no room for waits yet. */
+	if (id && !tt_rnd(&actor->rnd, 4))
+		tt_client_cancel(slot->run, id);
 }
 
-void tt_client_cancel(struct tt_actor *actor, struct tt_slot *slot)
+void tt_client_cancel(struct tt_run *run, unsigned long id)
 {
+	struct tt_cancels *cancels = &run->cancels[id - 1];
+
 	tt_count(TT_CANCELS, 1);
-	condis_cancel_send_nbls(slot->run->binding,
-				tt_cancel_id(slot, tt_rnd(&actor->rnd, 4)));
+	atomic_inc_return(&cancels->begun);
+	condis_cancel_send_nbls(run->binding, id);
+	atomic_inc_return(&cancels->over);
 }
 
 /* Sent again from inside its completion, as a client with a window does. */
@@ -102,6 +126,25 @@ static bool tt_send_again(struct tt_slot *slot, struct condis_nbl *nbl)
 	return sent;
 }
 
+/*
+ * S-21: a send that the miniport never had was cancelled, if its call does not
+ * end: then somebody asked for it.
+ */
+static void tt_unsent(struct tt_slot *slot, struct condis_nbl *nbl)
+{
+	unsigned long id = condis_nbl_cancel_id(nbl);
+	struct tt_mark *mark = tt_mark(nbl);
+
+	if (nbl->status != CONDIS_STATUS_SEND_ABORTED || (mark->ending & 1) ||
+	    atomic_read(&slot->ending) != mark->ending)
+		return;
+	if (id && atomic_read(&slot->run->cancels[id - 1].begun) !=
+		  mark->cancels)
+		tt_count(TT_CANCELLED, 1);
+	else
+		tt_bad(TT_WINDOW, "a send came back that nobody cancelled");
+}
+
 static void tt_send_complete(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 {
 	struct tt_slot *slot = vc_ctx;
@@ -113,7 +156,9 @@ static void tt_send_complete(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 		/* A refusal never reached the miniport. */
 		if (step == TT_GOING_BACK)
 			atomic_dec(&slot->sends);
-		else if (step != TT_ON_ITS_WAY)
+		else if (step == TT_ON_ITS_WAY)
+			tt_unsent(slot, nbl);
+		else
 			tt_bad(TT_CONSERVATION,
 			       "completion: an NBL in step %#x", step);
 		tt_count(TT_SENT_BACK, 1);
@@ -139,9 +184,22 @@ void tt_client_return(struct tt_slot *slot)
 	struct condis_nbl *nbl;
 
 	for (nbl = chain; nbl; nbl = nbl->next)
-		tt_step(nbl, TT_AT_OTHER_SIDE, TT_GOING_BACK, "return");
+		if (nbl->flags & CONDIS_NBL_F_IS_LOOPBACK)
+			atomic_dec(&slot->receives);
+		else
+			tt_step(nbl, TT_AT_OTHER_SIDE, TT_GOING_BACK, "return");
 	if (chain)
 		condis_return_nbls(slot->run->binding, chain, 0);
+}
+
+/* S-25: a copy of what was sent; nobody but the core hears of its end. */
+static void tt_got_copy(struct tt_slot *slot, struct condis_nbl *nbl)
+{
+	struct tt_letter letter;
+
+	tt_count(TT_LOOPED, 1);
+	memcpy(&letter, nbl->first_nb->data, sizeof(letter));
+	tt_model_order(slot->looped, letter.sender, letter.seq);
 }
 
 static void tt_receive(void *binding_ctx, void *vc_ctx,
@@ -155,7 +213,11 @@ static void tt_receive(void *binding_ctx, void *vc_ctx,
 	if (READ_ONCE(slot->drained))
 		tt_bad(TT_DRAIN, "a receive after a deactivation");
 	for (nbl = chain; nbl; nbl = nbl->next)
-		tt_step(nbl, TT_ON_ITS_WAY, TT_AT_OTHER_SIDE, "receive");
+		if (nbl->flags & CONDIS_NBL_F_IS_LOOPBACK)
+			tt_got_copy(slot, nbl);
+		else
+			tt_step(nbl, TT_ON_ITS_WAY, TT_AT_OTHER_SIDE,
+				"receive");
 	tt_count(TT_DELIVERED, count);
 	if (!lent) {
 		atomic_add(count, &slot->receives);

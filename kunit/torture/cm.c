@@ -76,6 +76,7 @@ static condis_status_t tt_make_call(void *cm_vc_ctx,
 	slot->cm_params = *params;
 	atomic_set_release(&slot->owes_make, 1);
 	WRITE_ONCE(slot->drained, false);
+	tt_window_forget(slot);
 	status = condis_cm_activate_vc(slot->cm_vc, &slot->cm_params);
 	if (status == CONDIS_STATUS_PENDING)
 		return status;

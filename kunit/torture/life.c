@@ -39,6 +39,7 @@ static bool tt_make(struct tt_slot *slot)
 	reinit_completion(&slot->closed);
 	/* From here on a gate may be open: the epoch is even. */
 	atomic_inc_return(&slot->epoch);
+	atomic_inc_return(&slot->ending);
 	/* The completion may come before the return, and must not be lost. */
 	slot->made_status = CONDIS_STATUS_PENDING;
 	status = condis_cl_make_call(slot->vc, &slot->params);
@@ -77,12 +78,15 @@ static void tt_call(struct tt_slot *slot)
 	if (!tt_make(slot)) {
 		/* Refused: the gate never opened, or was shut again. */
 		atomic_inc_return(&slot->epoch);
+		atomic_inc_return(&slot->ending);
 		return;
 	}
 	tt_count(TT_CALLS, 1);
 	/* Short ones for the edges, long ones for what is between them. */
 	if (tt_rnd(&slot->rnd, 8))
 		tt_sleep(&slot->rnd, tt_rnd(&slot->rnd, 3) ? 500000 : 20000);
+	/* What waits may be given back from here on. */
+	atomic_inc_return(&slot->ending);
 	if (completion_done(&slot->made) ||
 	    slot->made_status == CONDIS_STATUS_SUCCESS)
 		switch (tt_rnd(&slot->rnd, 8)) {
@@ -197,6 +201,7 @@ static int tt_pauser(void *arg)
 		tt_sleep(&rnd, 300000);
 		if (READ_ONCE(run->stuck))
 			continue;
+		condis_adapter_set_loopback(run->adapter, tt_rnd(&rnd, 2));
 		if (!tt_rnd(&rnd, 3))
 			tt_reset(run);
 		if (tt_rnd(&rnd, 3))
@@ -211,6 +216,7 @@ static void tt_slot_init(struct tt_run *run, struct tt_slot *slot)
 	prandom_seed_state(&slot->rnd,
 			   run->seed * 1000 + 500 + (slot - run->slots));
 	atomic_set(&slot->epoch, 1);
+	atomic_set(&slot->ending, 1);
 	init_completion(&slot->made);
 	init_completion(&slot->closed);
 	init_completion(&slot->idle);

@@ -19,6 +19,7 @@
 #include "torture.h"
 
 #define TT_COMMAND_MAX	64
+#define TT_LINE_MAX	512
 #define TT_SECONDS_MAX	86400
 /* A run of the drivers; the next one begins anew, with the other provider. */
 #define TT_RUN_SECONDS	10
@@ -41,7 +42,7 @@ static s64 tt_all_violations(void)
 
 static void tt_tell(const char *word, unsigned int seconds)
 {
-	char line[256];
+	char line[TT_LINE_MAX];
 
 	tt_summary(line, sizeof(line));
 	pr_info("%s after %u s, seed %u, %lld violations: %s\n", word, seconds,
@@ -116,7 +117,7 @@ static ssize_t tt_run_write(struct file *file, const char __user *from,
 static int tt_status_show(struct seq_file *m, void *v)
 {
 	s64 bad = tt_all_violations();
-	char line[256];
+	char line[TT_LINE_MAX];
 	int i;
 
 	tt_summary(line, sizeof(line));

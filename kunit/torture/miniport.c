@@ -25,6 +25,7 @@ static void tt_complete(struct tt_slot *slot, struct condis_nbl_queue *q,
 		nbl->status = status;
 		tt_step(nbl, TT_AT_OTHER_SIDE, TT_GOING_BACK, "complete");
 	}
+	atomic_sub(q->count, &slot->has);
 	condis_mco_send_nbls_complete(READ_ONCE(slot->mp_vc), q->head, 0);
 }
 
@@ -60,6 +61,8 @@ static void tt_send_nbls(void *vc_ctx, struct condis_nbl *chain, u32 flags)
 		condis_nbl_queue_add(tt_chance(slot->run, 4) ? &slot->sent :
 							       &now, nbl);
 	spin_unlock_bh(&slot->lock);
+	if (!tt_chance(slot->run, 32))
+		tt_window_set(slot, tt_chance(slot->run, 1024));
 	tt_complete(slot, &now, CONDIS_STATUS_SUCCESS);
 }
 
@@ -77,6 +80,10 @@ static void tt_return_nbls(struct condis_adapter *adapter, void *vc_ctx,
 	int step;
 
 	for (nbl = chain; nbl; nbl = nbl->next) {
+		if (nbl->flags & CONDIS_NBL_F_IS_LOOPBACK) {
+			tt_bad(TT_CONSERVATION, "return: a copy of the core's");
+			continue;
+		}
 		step = atomic_xchg(&tt_mark(nbl)->step, TT_MADE);
 		/* What was refused was never delivered. */
 		if (step == TT_GOING_BACK)
@@ -234,6 +241,9 @@ static condis_status_t tt_m_activate(void *vc_ctx,
 {
 	struct tt_slot *slot = vc_ctx;
 
+	/* For the activation that begins: it keeps it. */
+	if (!tt_chance(slot->run, 4))
+		tt_window_set(slot, tt_chance(slot->run, 1024));
 	switch (tt_chance(slot->run, 8)) {
 	case 0:
 		return CONDIS_STATUS_RESOURCES;

@@ -19,6 +19,7 @@ static const char * const tt_property_names[TT_N_PROPERTIES] = {
 	[TT_ORDER]		= "order",
 	[TT_GATE]		= "gate",
 	[TT_DRAIN]		= "drain",
+	[TT_WINDOW]		= "window",
 	[TT_LEAK]		= "leak-free",
 };
 
@@ -30,7 +31,10 @@ static const char * const tt_count_names[TT_N_COUNTS] = {
 	[TT_INDICATED_BACK]	= "returned",
 	[TT_DELIVERED]		= "delivered",
 	[TT_LENT]		= "lent",
+	[TT_LOOPED]		= "looped",
 	[TT_CANCELS]		= "cancels",
+	[TT_CANCELLED]		= "cancelled",
+	[TT_WINDOWS]		= "windows",
 	[TT_CALLS]		= "calls",
 	[TT_CLOSES]		= "closes",
 	[TT_ABORTS]		= "aborts",
@@ -117,16 +121,17 @@ void tt_step(struct condis_nbl *nbl, enum tt_step from, enum tt_step to,
 		       where, was, from);
 }
 
-static void tt_model_order(struct tt_slot *slot, struct tt_mark *mark)
+/* @seen: the last number of each sender. */
+void tt_model_order(atomic64_t *seen, unsigned int sender, u64 seq)
 {
-	u64 seen;
+	u64 last;
 
-	if (mark->sender >= TT_SENDERS)
+	if (sender >= TT_SENDERS)
 		return;
-	seen = atomic64_xchg(&slot->seen[mark->sender], mark->seq);
-	if (seen >= mark->seq)
-		tt_bad(TT_ORDER, "sender %u: number %llu after %llu",
-		       mark->sender, mark->seq, seen);
+	last = atomic64_xchg(&seen[sender], seq);
+	if (last >= seq)
+		tt_bad(TT_ORDER, "sender %u: number %llu after %llu", sender,
+		       seq, last);
 }
 
 /*
@@ -159,11 +164,13 @@ void tt_model_send(struct tt_slot *slot, struct condis_nbl *chain)
 		tt_bad(TT_GATE, "a send on a VC that was deleted");
 	for (nbl = chain; nbl; nbl = nbl->next) {
 		tt_model_gate(slot, tt_mark(nbl));
-		tt_model_order(slot, tt_mark(nbl));
+		tt_model_order(slot->seen, tt_mark(nbl)->sender,
+			       tt_mark(nbl)->seq);
 		tt_step(nbl, TT_ON_ITS_WAY, TT_AT_OTHER_SIDE, "send handler");
 		n++;
 	}
 	atomic_add(n, &slot->sends);
+	tt_window_arrived(slot, chain, n);
 	tt_count(TT_REACHED, n);
 }
 
@@ -178,6 +185,7 @@ void tt_model_drained(struct tt_slot *slot)
 		tt_bad(TT_DRAIN,
 		       "deactivated with %d sends, %d receives, %d callbacks",
 		       sends, receives, running);
+	tt_window_forget(slot);
 	WRITE_ONCE(slot->drained, true);
 }
 

@@ -28,6 +28,8 @@
 #define TT_PUMPS	3
 #define TT_ACTORS	(TT_SENDERS + TT_PUMPS)
 #define TT_SDU		64
+/* Cancel ids for each slot, so that a cancel hits what others sent. */
+#define TT_IDS		4
 /* How long anything that has to end may take, on a slow emulator, too. */
 #define TT_PATIENCE	(60 * HZ)
 
@@ -37,6 +39,7 @@ enum tt_property {
 	TT_ORDER,		/* a sender's sends on a VC stay in order */
 	TT_GATE,		/* nothing passes a gate that has been shut */
 	TT_DRAIN,		/* a drain that is over left nothing out */
+	TT_WINDOW,		/* nor what a window has no room for */
 	TT_LEAK,		/* nothing is left at the end */
 	TT_N_PROPERTIES,
 };
@@ -49,7 +52,10 @@ enum tt_count {
 	TT_INDICATED_BACK,
 	TT_DELIVERED,
 	TT_LENT,
+	TT_LOOPED,
 	TT_CANCELS,
+	TT_CANCELLED,
+	TT_WINDOWS,
 	TT_CALLS,
 	TT_CLOSES,
 	TT_ABORTS,
@@ -69,6 +75,12 @@ enum tt_step {
 
 struct tt_run;
 
+/* What a sender writes into the data: a copy has no mark. */
+struct tt_letter {
+	u64		seq;
+	u32		sender;
+};
+
 /* In the context area of each NBL. */
 struct tt_mark {
 	atomic_t	step;
@@ -77,6 +89,9 @@ struct tt_mark {
 	int		epoch;		/* of the slot, when it was sent */
 	int		pause_epoch;	/* of the adapter, likewise */
 	int		reset_epoch;	/* likewise */
+	int		window_epoch;	/* of the slot, likewise */
+	int		ending;		/* likewise */
+	int		cancels;	/* of its id, that were over */
 	u64		seq;
 };
 
@@ -93,6 +108,14 @@ struct tt_slot {
 	atomic_t		epoch;
 	/* sends that reached the miniport and have not come back */
 	atomic_t		sends;
+	/* those of them that the miniport does not complete yet */
+	atomic_t		has;
+	/* odd: the window is known and in force, see window.c */
+	atomic_t		window_epoch;
+	atomic_t		window_claimed;
+	u32			window;
+	/* odd: the end of the call has begun */
+	atomic_t		ending;
 	/* receives that were delivered and are not the miniport's again */
 	atomic_t		receives;
 	/* receive handlers that run */
@@ -113,6 +136,7 @@ struct tt_slot {
 	struct completion	closed;
 	struct completion	idle;
 	atomic64_t		seen[TT_SENDERS];
+	atomic64_t		looped[TT_SENDERS];
 	/* protects the two queues */
 	spinlock_t		lock;
 	struct condis_nbl_queue	sent;
@@ -135,6 +159,12 @@ struct tt_actor {
 	struct task_struct	*task;
 	struct timer_list	timer;
 	struct work_struct	work;
+};
+
+/* Of one id: a cancel is at work while these differ. */
+struct tt_cancels {
+	atomic_t		begun;
+	atomic_t		over;
 };
 
 struct tt_run {
@@ -164,6 +194,7 @@ struct tt_run {
 	atomic_t		pause_epoch;
 	/* odd: the client knows of a reset that the miniport has not ended */
 	atomic_t		reset_epoch;
+	struct tt_cancels	cancels[TT_SLOTS * TT_IDS];
 	struct task_struct	*pauser;
 	struct tt_slot		slots[TT_SLOTS];
 	struct tt_actor		actors[TT_ACTORS];
@@ -194,10 +225,17 @@ int tt_summary(char *buf, size_t size);
 struct tt_mark *tt_mark(struct condis_nbl *nbl);
 void tt_step(struct condis_nbl *nbl, enum tt_step from, enum tt_step to,
 	     const char *where);
+void tt_model_order(atomic64_t *seen, unsigned int sender, u64 seq);
 void tt_model_send(struct tt_slot *slot, struct condis_nbl *chain);
 void tt_model_drained(struct tt_slot *slot);
 void tt_model_paused(struct tt_run *run);
 void tt_model_end(struct tt_run *run);
+
+/* window.c */
+void tt_window_set(struct tt_slot *slot, u32 choice);
+void tt_window_forget(struct tt_slot *slot);
+void tt_window_arrived(struct tt_slot *slot, struct condis_nbl *chain,
+		       unsigned int n);
 
 /* actor.c */
 u32 tt_rnd(struct rnd_state *rnd, u32 below);
@@ -213,7 +251,8 @@ void tt_lives_stop(struct tt_run *run);
 /* client.c */
 struct condis_nbl *tt_new_nbl(struct condis_nbl_pool *pool);
 void tt_client_send(struct tt_actor *actor, struct tt_slot *slot);
-void tt_client_cancel(struct tt_actor *actor, struct tt_slot *slot);
+void tt_client_cancel(struct tt_run *run, unsigned long id);
+unsigned long tt_cancel_id(struct tt_slot *slot, u32 number);
 void tt_client_return(struct tt_slot *slot);
 
 /* cm.c */

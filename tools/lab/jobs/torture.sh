@@ -38,17 +38,19 @@ judge()
 	local n=0 name bad
 
 	echo "TAP version 13"
-	echo "1..7"
+	echo "1..9"
 	sed 's/^/# /' /tmp/status
-	for name in conservation order gate drain leak-free; do
+	for name in conservation order gate drain window leak-free; do
 		n=$((n + 1))
 		bad=$(sed -n "s/^$name //p" /tmp/status)
 		tell $n "${bad:-1}" "$name"
 	done
 	reports | sed 's/^/# /'
-	tell 6 "$(reports | wc -l)" "no report of a driver's mistake"
-	tell 7 "$(grep -c '^SUCCESS' /tmp/status | tr 01 10)" \
-		"all kinds of operations, without a violation"
+	tell 7 "$(reports | wc -l)" "no report of a driver's mistake"
+	tell 8 "$(head -n 1 /tmp/status | grep -oE '=0( |$)' | wc -l)" \
+		"all kinds of operations"
+	tell 9 "$(grep -c '^SUCCESS' /tmp/status | tr 01 10)" \
+		"without a violation"
 }
 
 RC=0
