@@ -24,6 +24,7 @@ list_sources()
 	(cd "$1" && find . -type f \
 		! -name '*.o' ! -name '*.ko' ! -name '*.mod' \
 		! -name '*.mod.c' ! -name '.*.cmd' ! -name '.*.d' \
+		! -name '*.gcno' \
 		! -name 'modules.order' ! -name 'Module.symvers' | sort)
 }
 
