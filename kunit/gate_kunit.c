@@ -132,6 +132,32 @@ static void gate_shut(struct kunit *test)
 	expect_runs(test, 0, 0, 0);
 }
 
+/* G-1: who claims where it is not over yet, or nobody waits, runs nothing. */
+static void gate_claim(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	rcu_read_lock();
+	condis_gate_claim(&f->gate);
+	rcu_read_unlock();
+	expect_runs(test, 0, 0, 0);
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_enter(&f->gate, 2));
+	condis_gate_shut(&f->gate, CONDIS_SHUT_CLOSING);
+	condis_gate_arm(&f->gate, CONDIS_WAIT_DEACTIVATE);
+	condis_gate_leave(&f->gate, 1);
+	rcu_read_lock();
+	condis_gate_claim(&f->gate);
+	rcu_read_unlock();
+	expect_runs(test, 0, 0, 0);
+	condis_gate_leave(&f->gate, 1);
+	expect_runs(test, 1, 0, 0);
+	/* It was claimed, and is nobody's any more. */
+	rcu_read_lock();
+	condis_gate_claim(&f->gate);
+	rcu_read_unlock();
+	expect_runs(test, 1, 0, 0);
+}
+
 /* A gate is born shut where its object is not ready. */
 static void gate_born_shut(struct kunit *test)
 {
@@ -354,6 +380,7 @@ static struct kunit_case gate_kunit_cases[] = {
 	KUNIT_CASE(gate_layout),
 	KUNIT_CASE(gate_enter_leave),
 	KUNIT_CASE_PARAM(gate_shut, reason_gen_params),
+	KUNIT_CASE(gate_claim),
 	KUNIT_CASE(gate_born_shut),
 	KUNIT_CASE(gate_two_reasons),
 	KUNIT_CASE(gate_status),

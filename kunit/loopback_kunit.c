@@ -2,6 +2,7 @@
 /*
  * condis_loopback: sends that come back to their sender, and those that do not.
  */
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -194,6 +195,59 @@ static void loop_drain(struct kunit *test)
 			atomic_read(&f->count[FAKE_DEACTIVATE_COMPLETE]));
 }
 
+/* R-1, V-12: a copy that comes after receives were shut out is dropped. */
+static void loop_too_late(struct kunit *test)
+{
+	struct fake_vc *v = loop_begin(test, true);
+	struct fake *f = v->p->f;
+	struct condis_nbl *chain = fake_chain(f, f->tx, 3, 1, 10);
+	condis_status_t status;
+	unsigned long copies;
+
+	f->answer[FAKE_INCOMING_CLOSE] = CONDIS_STATUS_PENDING;
+	/* The worker is this CPU's, and waits. */
+	preempt_disable();
+	condis_co_send_nbls(v->vc, chain, CONDIS_FLAG_CHECK_FOR_LOOPBACK);
+	copies = condis_gate_count(&v->vc->rx.ledger);
+	status = condis_cm_deactivate_vc(v->vc);
+	preempt_enable();
+	KUNIT_EXPECT_EQ(test, 3, copies);
+	KUNIT_EXPECT_EQ(test, CONDIS_STATUS_PENDING, status);
+	FAKE_WAIT(f, !condis_gate_count(&v->vc->rx.ledger));
+	KUNIT_EXPECT_EQ(test, 3, atomic64_read(&v->vc->rx.refused));
+	KUNIT_EXPECT_EQ(test, 0, atomic64_read(&v->vc->rx.nbls));
+	KUNIT_EXPECT_EQ(test, 0, fake_queue_count(f, &v->got));
+	KUNIT_EXPECT_EQ(test, CONDIS_VC_DEACTIVATING, v->vc->a);
+	fake_complete_all(fake_low_mp(v));
+	fake_check_done(v, 3, "SUCCESS");
+	KUNIT_EXPECT_EQ(test, CONDIS_VC_IDLE, v->vc->a);
+}
+
+/* S-25: so many copies wait for the worker, and one more is dropped. */
+static void loop_flood(struct kunit *test)
+{
+	struct fake_vc *v = loop_begin(test, true);
+	struct condis_nbl *chain[9];
+	struct fake *f = v->p->f;
+	unsigned int i;
+
+	for (i = 0; i < 9; i++)
+		chain[i] = fake_chain(f, f->tx, i < 8 ? 1024 : 1, 1, 10);
+	preempt_disable();
+	for (i = 0; i < 9; i++)
+		condis_co_send_nbls(v->vc, chain[i],
+				    CONDIS_FLAG_CHECK_FOR_LOOPBACK);
+	preempt_enable();
+	loop_wait(v, 8192);
+	KUNIT_EXPECT_EQ(test, 1, atomic64_read(&v->vc->rx.refused));
+	KUNIT_EXPECT_EQ(test, 8192, atomic64_read(&v->vc->rx.nbls));
+	KUNIT_EXPECT_EQ(test, 8192, condis_gate_count(&v->vc->rx.ledger));
+	fake_return_got(v);
+	KUNIT_EXPECT_EQ(test, 0, condis_gate_count(&v->vc->rx.ledger));
+	fake_complete_all(fake_low_mp(v));
+	fake_check_done(v, 8193, "SUCCESS");
+}
+
 /* What is refused is not looped; what may not be received is counted. */
 static void loop_refused(struct kunit *test)
 {
@@ -266,6 +320,8 @@ static struct kunit_case loopback_kunit_cases[] = {
 	KUNIT_CASE_PARAM(loop_mixed, fake_gen_params),
 	KUNIT_CASE_PARAM(loop_misused, fake_gen_params),
 	KUNIT_CASE_PARAM(loop_drain, fake_gen_params),
+	KUNIT_CASE_PARAM(loop_too_late, fake_gen_params),
+	KUNIT_CASE_PARAM(loop_flood, fake_gen_params),
 	KUNIT_CASE_PARAM(loop_refused, fake_gen_params),
 	KUNIT_CASE_PARAM(loop_no_memory, fake_gen_params),
 	{}

@@ -202,7 +202,11 @@ static void life_accounted(struct kunit *test)
 /* P-17: each allocation of a new pool fails once; nothing is left behind. */
 static void life_alloc_fails(struct kunit *test)
 {
-	const struct condis_nbl_pool_params params = { .name = "kunit" };
+	const struct flags_case *c = test->param_value;
+	const struct condis_nbl_pool_params params = {
+		.name = "kunit",
+		.flags = c->flags,
+	};
 	struct condis_nbl_pool *pool;
 	unsigned int failed = 0;
 	unsigned int n = 0;
@@ -217,8 +221,9 @@ static void life_alloc_fails(struct kunit *test)
 		failed += !pool;
 		condis_nbl_pool_free(pool);
 	} while (fired);
-	/* The pool itself, and what its references are kept in. */
-	KUNIT_EXPECT_GE(test, failed, 1);
+	/* The pool itself, its quarantine, what its references are kept in. */
+	KUNIT_EXPECT_GE(test, failed,
+			c->flags & CONDIS_NBL_POOL_VERIFY ? 3 : 2);
 }
 
 /* Many NBLs whose @nth allocation fails; false when there are fewer. */
@@ -300,7 +305,7 @@ static struct kunit_case life_kunit_cases[] = {
 	KUNIT_CASE_PARAM(life_orderly, flags_gen_params),
 	KUNIT_CASE(life_magazine),
 	KUNIT_CASE(life_accounted),
-	KUNIT_CASE(life_alloc_fails),
+	KUNIT_CASE_PARAM(life_alloc_fails, flags_gen_params),
 	KUNIT_CASE(life_bulk_fails),
 	KUNIT_CASE(life_accounted_fails),
 	KUNIT_CASE(life_single_fails),

@@ -143,6 +143,60 @@ static void verify_touched(struct kunit *test)
 	fake_check_done(v, 3, "SUCCESS");
 }
 
+/* What anybody may write to, as the pages of a file, is not looked at. */
+static void verify_shared(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_vc *v = fake_connected(f);
+	struct condis_nbl *chain = fake_chain(f, f->tx, 2, 1, 100);
+	struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	struct sk_buff *nb = chain->first_nb;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	skb_add_rx_frag(nb, 0, page, 0, 50, PAGE_SIZE);
+	skb_shinfo(nb)->flags |= SKBFL_SHARED_FRAG;
+	condis_co_send_nbls(v->vc, chain, 0);
+	memset(page_address(page), 1, 50);
+	chain = fake_take_sent(fake_low_mp(v));
+	/* The other one has no such page. */
+	chain->next->first_nb->data[0] ^= 1;
+	condis_mco_send_nbls_complete(v->vc, chain, 0);
+	fake_reported(f, CONDIS_REPORT_CHANGED_DATA, 1);
+	fake_check_done(v, 2, "SUCCESS");
+	fake_silent(f);
+}
+
+/* One that there was no memory to remember is as one from before. */
+static void verify_no_memory(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct condis_verify_record rec;
+	struct condis_nbl *chain;
+	struct fake_vc *v;
+	bool fired;
+
+	if (!IS_ENABLED(CONFIG_FAILSLAB))
+		kunit_skip(test, "needs failslab");
+	v = fake_connected(f);
+	chain = fake_chain(f, f->tx, 1, 1, 100);
+	/* No tombstone, which would be used again. */
+	condis_verify_switch(false);
+	condis_verify_switch(true);
+	t_fail_arm(1);
+	condis_co_send_nbls(v->vc, chain, 0);
+	fired = t_fail_disarm();
+	KUNIT_EXPECT_TRUE(test, fired);
+	chain = fake_take_sent(fake_low_mp(v));
+	KUNIT_EXPECT_FALSE(test, condis_verify_lookup(chain, &rec));
+	chain->first_nb->data[0] ^= 1;
+	condis_mco_send_nbls_complete(v->vc, chain, 0);
+	/* From here on it is known again. */
+	KUNIT_EXPECT_TRUE(test, condis_verify_lookup(chain, &rec));
+	KUNIT_EXPECT_EQ(test, rec.owner, CONDIS_NBL_PROTOCOL);
+	fake_check_done(v, 1, "SUCCESS");
+	fake_silent(f);
+}
+
 /* S-14: an NB less, another order, another length. */
 static void verify_list_changed(struct kunit *test)
 {
@@ -370,6 +424,8 @@ static struct kunit_case verify_kunit_cases[] = {
 	KUNIT_CASE_PARAM(verify_refused, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_strangers, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_touched, fake_gen_params),
+	KUNIT_CASE_PARAM(verify_shared, fake_gen_params),
+	KUNIT_CASE_PARAM(verify_no_memory, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_list_changed, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_consumable, fake_gen_params),
 	KUNIT_CASE_PARAM(verify_received_changed, fake_gen_params),
