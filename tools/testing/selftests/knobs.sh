@@ -6,27 +6,8 @@
 
 # shellcheck shell=dash source=SCRIPTDIR/lib.sh
 . ./lib.sh
-
-KNOBS=/sys/kernel/debug/condis_vatm
-
-# knobs_of DEV - the folder of a device of this namespace.
-knobs_of()
-{
-	local d inum
-
-	inum=$(readlink /proc/self/ns/net)
-	inum=${inum#*[}
-	for d in "$KNOBS"/*; do
-		! grep -q "^netns ${inum%]} .* name $1\$" "$d/device" ||
-			echo "$d"
-	done
-}
-
-debugfs()
-{
-	grep -q ' /sys/kernel/debug ' /proc/mounts ||
-		mount -t debugfs none /sys/kernel/debug
-}
+# shellcheck source=SCRIPTDIR/lib/knobs.sh
+. ./lib/knobs.sh
 
 # road_with_knobs - A and B are the folders of va and vb.
 road_with_knobs()
@@ -39,25 +20,12 @@ road_with_knobs()
 	[ -d "$B" ] || fail "vb has no knobs"
 }
 
-# knob DIR NAME VALUE
-knob()
-{
-	echo "$3" >"$1/$2"
-}
-
-# value DIR NAME VALUE WHAT
-value()
-{
-	same "$3" "$(cat "$1/$2")" "$4"
-}
-
 # arrives X NBLS TEXT - so much comes, and no more of it.
 arrives()
 {
 	tell "$1" "recv vc V nbls $2 file $TMP/got"
 	same "$3" "$(cat "$TMP/got")" "what arrived"
 }
-
 
 # S-9: kept sends are not on the line.
 test_sends()

@@ -6,65 +6,8 @@
 
 # shellcheck shell=dash source=SCRIPTDIR/lib.sh
 . ./lib.sh
-
-# shellcheck disable=SC2034
-EXAMPLES=condis_im
-
-# stack - line b, and im0 on the end that is here.
-stack()
-{
-	line b
-	ip link add im0 link va type condis_im
-	up a im0
-}
-
-# high_road [WINDOW] - stack, and a call on PVC 0/100 between im0 and vb.
-high_road()
-{
-	stack
-	pvc a im0 100
-	pvc b vb 100
-	session a
-	session b b
-	call_on a im0 100 "${1:-256}"
-	call_on b vb 100 "${1:-256}"
-}
-
-# hold COUNT - session a holds that many NBLs that came through im0.
-hold()
-{
-	ask a "recv vc V nbls $1 keep"
-	bytes "$1" "$TMP/hold"
-	tell b "send vc V file $TMP/hold nb-size 1"
-	answer a
-	same "$1" "$(got held)" "held"
-}
-
-held()
-{
-	tell a "af show af A"
-	got held
-}
-
-# both NS - how many AF opens of user space and VCs of anybody there are.
-both()
-{
-	echo "$(count af "$1") $(count vc "$1")"
-}
-
-# below DEV FIELD... - of the VC that the intermediate driver has there.
-below()
-{
-	local dev=$1
-
-	shift
-	field "$(condis -j vc show dev "$dev")" "$@"
-}
-
-no_device()
-{
-	! ip link show dev "$1"
-}
+# shellcheck source=SCRIPTDIR/lib/stack.sh
+. ./lib/stack.sh
 
 carrier_is()
 {
@@ -111,6 +54,16 @@ test_device_follows_the_one_below()
 	in_ns c ip link del va
 	until_true "im0 to go" no_device im0
 	all_gone
+}
+
+# Data go over VCs only, and the size of an SDU is the matter of the PVC.
+test_what_a_net_device_can_do()
+{
+	stack
+	pktsend im0 7 100
+	until_true "seven drops" is 7 link a im0 stats64.tx.dropped
+	refused '*not supported*' sh -c 'ip link set im0 mtu 1000 || exit 1'
+	same "$(link a va mtu)" "$(link a im0 mtu)" "the MTU"
 }
 
 # O-1, A-12: the PVCs of im0 are those of va.
