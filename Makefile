@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 DEPMOD ?= depmod
 FILE   ?= README.md
 MINUTES ?= 10
+AGAINST ?= HEAD
 
 # Handed over in the environment: a file name may hold blanks, quotes and
 # dollar signs.
@@ -70,6 +71,9 @@ coverage:		## which lines and branches the tests run, file by file
 bench:			## instructions per NBL, on a clock that counts them
 	@tools/bench/run.sh
 
+bench-ns:		## nanoseconds, against another revision (AGAINST=HEAD)
+	@tools/bench/ns.sh --against "$(AGAINST)"
+
 install:		## modules and tool, below DESTDIR and PREFIX
 	@$(may_write)
 	+@$(MAKE) --no-print-directory all
@@ -95,4 +99,4 @@ help:			## this list
 		Makefile
 
 .PHONY: all modules tool run shell test kunit selftest check regen conformance
-.PHONY: mutants torture coverage bench install uninstall clean help
+.PHONY: mutants torture coverage bench bench-ns install uninstall clean help

@@ -126,8 +126,8 @@ main()
 {
 	local flavour=${1:-} kernel toy="" dir args=()
 
-	[ -n "$flavour" ] || die "say which kernel: stock, kunit, debug, kcsan" \
-		"or coverage"
+	[ -n "$flavour" ] || die "say which kernel: stock, kunit, debug, kcsan," \
+		"coverage or uml"
 	shift
 	if [ "${1:-}" = --toy ]; then
 		toy=${2:-}

@@ -3,12 +3,13 @@
 #
 # Make sure that a kernel of the lab exists, and print its directory.
 #
-#   tools/lab/kernel.sh stock | kunit | debug | kcsan | coverage
+#   tools/lab/kernel.sh stock | kunit | debug | kcsan | coverage | uml
 #
-# In the directory: bzImage; release, the kernel's release; kbuild, a command
-# that runs make in its build tree (kbuild M=dir modules); root/lib/modules,
-# its own modules. What a kernel is made of is in its name in the cache, so a
-# change of package, configuration or compiler makes a new one.
+# In the directory: bzImage, or linux, a program, where it is User Mode Linux;
+# release, the kernel's release; kbuild, a command that runs make in its build
+# tree (kbuild M=dir modules); root/lib/modules, its own modules. What a kernel
+# is made of is in its name in the cache, so a change of package, configuration
+# or compiler makes a new one.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
@@ -20,7 +21,7 @@ RECIPE=1
 fragments()
 {
 	case $1 in
-	kunit) echo "$LAB_DIR/config/kunit.config" ;;
+	kunit | uml) echo "$LAB_DIR/config/$1.config" ;;
 	debug | kcsan | coverage)
 		echo "$LAB_DIR/config/kunit.config" "$LAB_DIR/config/$1.config"
 		;;
@@ -30,13 +31,28 @@ fragments()
 usual_minutes()
 {
 	case $1 in
-	kunit) echo 5 ;;
+	kunit | uml) echo 5 ;;
 	debug | kcsan | coverage) echo 8 ;;
 	esac
 }
 
-# write_kbuild DIR SOURCE BUILD - the kbuild command. SOURCE is the tree that
-# make runs in, BUILD the output tree below the command's own directory.
+# arch FLAVOUR - what make has to be told of the architecture.
+arch()
+{
+	[ "$1" != uml ] || echo ARCH=um
+}
+
+# images FLAVOUR - what make makes and where.
+images()
+{
+	case $1 in
+	uml) echo linux linux ;;
+	*) echo bzImage arch/x86/boot/bzImage ;;
+	esac
+}
+
+# write_kbuild DIR SOURCE BUILD [ARCH] - the kbuild command. SOURCE is the tree
+# that make runs in, BUILD the output tree below the command's own directory.
 write_kbuild()
 {
 	cat >"$1/kbuild.$$" <<-END
@@ -44,7 +60,8 @@ write_kbuild()
 		# Runs make for this kernel: kbuild M=directory modules
 		here=\$(cd "\$(dirname "\$0")" && pwd)
 		unset MAKEFLAGS MFLAGS MAKELEVEL
-		exec make --no-print-directory -C "\$here/$2" O="\$here/$3" "\$@"
+		exec make --no-print-directory ${4:-} -C "\$here/$2" \
+			O="\$here/$3" "\$@"
 	END
 	chmod +x "$1/kbuild.$$"
 	mv "$1/kbuild.$$" "$1/kbuild"
@@ -104,19 +121,25 @@ quiet_make()
 # compile FLAVOUR SOURCE WORK - configure, check, build.
 compile()
 {
-	local flavour=$1 source=$2 work=$3 log=$3/build.log
+	local flavour=$1 source=$2 work=$3 log=$3/build.log arch image
 
+	arch=$(arch "$flavour")
+	read -r image _ < <(images "$flavour")
 	mkdir "$work/build"
 	# shellcheck disable=SC2046
 	cat $(fragments "$flavour") >"$work/fragment"
-	quiet_make "$log" -C "$source" O="$work/build" \
+	# shellcheck disable=SC2086
+	quiet_make "$log" $arch -C "$source" O="$work/build" \
 		KCONFIG_ALLCONFIG="$work/fragment" allnoconfig || return 1
 	check_config "$flavour" "$work/build/.config"
-	quiet_make "$log" -C "$source" O="$work/build" \
-		-j"${CONDIS_JOBS:-$(nproc)}" bzImage modules || return 1
-	quiet_make "$log" -C "$source" O="$work/build" \
+	# shellcheck disable=SC2086
+	quiet_make "$log" $arch -C "$source" O="$work/build" \
+		-j"${CONDIS_JOBS:-$(nproc)}" "$image" modules || return 1
+	# shellcheck disable=SC2086
+	quiet_make "$log" $arch -C "$source" O="$work/build" \
 		INSTALL_MOD_PATH="$work/root" modules_install || return 1
-	quiet_make "$log" -s -C "$source" O="$work/build" kernelrelease ||
+	# shellcheck disable=SC2086
+	quiet_make "$log" $arch -s -C "$source" O="$work/build" kernelrelease ||
 		return 1
 }
 
@@ -136,7 +159,7 @@ prune()
 # own_kernel FLAVOUR - from the cache, or built.
 own_kernel()
 {
-	local flavour=$1 source version key name work start=$SECONDS
+	local flavour=$1 source version key name work start=$SECONDS image file
 
 	"$LAB_DIR/deps.sh" kernel
 	source=$("$LAB_DIR/fetch.sh" source)
@@ -159,10 +182,12 @@ own_kernel()
 			die "the $flavour kernel does not build:" \
 				"the whole log is $work/build.log"
 		fi
-		cp "$work/build/arch/x86/boot/bzImage" "$work/bzImage"
+		read -r image file < <(images "$flavour")
+		cp "$work/build/$file" "$work/$image"
 		tail -n 1 "$work/build.log" >"$work/release"
 		prune "$work/build"
-		write_kbuild "$work" "../${source##*/}/linux" build
+		write_kbuild "$work" "../${source##*/}/linux" build \
+			"$(arch "$flavour")"
 		cache_publish "$work" "$name"
 		cache_forget "$flavour"
 		note "Built in $(((SECONDS - start + 59) / 60)) minutes"
@@ -174,10 +199,10 @@ main()
 {
 	case ${1:-} in
 	stock) stock_kernel ;;
-	kunit | debug | kcsan | coverage) own_kernel "$1" ;;
+	kunit | debug | kcsan | coverage | uml) own_kernel "$1" ;;
 	*)
 		die "no such kernel: ${1:-none named}" \
-			"(stock, kunit, debug, kcsan, coverage)"
+			"(stock, kunit, debug, kcsan, coverage, uml)"
 		;;
 	esac
 }
