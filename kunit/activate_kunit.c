@@ -52,6 +52,8 @@ static void activate_sync(struct kunit *test)
 	struct fake_vc *v = activate_ready(f);
 	struct fake_low *low = fake_low_cm(v);
 
+	/* a client that makes a call has activated nothing. */
+	VC_STATE(v, IDLE);
 	FAKE_STATUS(f, SUCCESS, fake_activate(low));
 	VC_STATE(v, ACTIVE);
 	fake_expect(f, f->mode == FAKE_MCM ? "" : "m.activate");

@@ -186,7 +186,7 @@ static void close_with_sends(struct kunit *test)
 	VC_STATE(v, IDLE);
 }
 
-/* the close is complete first, the VC idle later. */
+/* X-5, X-ORD-2: the close is complete first, the VC idle later. */
 static void close_before_idle(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));

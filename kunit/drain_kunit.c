@@ -148,7 +148,10 @@ static void drain_close_inside(struct fake_vc *v, struct condis_nbl *chain,
 	fake_must(f, v->vc->a == CONDIS_VC_DEACTIVATING, "draining");
 }
 
-/* V-12, E-29: the client closes inside its receive handler, holding NBLs. */
+/*
+ * V-12, E-29, X-ORD-3: the client closes inside its receive handler, holding
+ * NBLs.
+ */
 static void drain_callback(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
