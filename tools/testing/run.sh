@@ -28,6 +28,8 @@
 set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../lab/lib.sh"
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/stage.sh"
 
 # The longest first, so that both lanes end at about the same time.
 SUITES=(selftest-debug kunit-debug selftest lab torture kunit check bench)
@@ -37,7 +39,6 @@ NAMED=(torture-long coverage)
 # Shell tests of the ends of things: where a detector has most to find.
 ROUGH="netns storm teardown unload"
 LANES=2
-SELFTESTS=$LAB_ROOT/tools/testing/selftests
 KUNIT_JOB=$LAB_DIR/jobs/kunit.sh
 SELFTEST_JOB=$LAB_DIR/jobs/selftest.sh
 TORTURE_JOB=$LAB_DIR/jobs/torture.sh
@@ -134,59 +135,39 @@ suite_kunit-debug()
 # build_programs - the condis tool, and the programs the shell tests use.
 build_programs()
 {
-	local log=$OUT/programs.log
-
 	tree_lock programs
-	{
-		make -C "$LAB_ROOT/tools/condis" &&
-			make -C "$SELFTESTS" OUT="$LAB_BUILD/selftests"
-	} >"$log" 2>&1 ||
-		{ tail -n 20 "$log" && die "the programs do not build"; }
+	make_programs "$OUT/programs.log" -C "$LAB_ROOT/tools/condis"
+	make_programs "$OUT/programs.log" -C "$SELFTESTS" \
+		OUT="$LAB_BUILD/selftests"
 	exec 8>&-
 }
 
-# stage_selftests all|rough|rest - OUT/tests holds these of them, and what they
-# share; OUT/want names them.
-stage_selftests()
+# choose_selftests all|rough|rest
+choose_selftests()
 {
 	local t kind
 
-	cp -r "$SELFTESTS" "$OUT/tests"
-	for t in "$OUT"/tests/*.sh; do
-		t=${t##*/} t=${t%.sh} kind=rest
-		[ "$t" != lib ] || continue
+	for t in $(list_selftests); do
+		kind=rest
 		[[ " $ROUGH " != *" $t "* ]] || kind=rough
-		if [ "$1" = all ] || [ "$1" = $kind ]; then
-			printf 'selftest\t%s\n' "$t"
-		else
-			rm "$OUT/tests/$t.sh"
-		fi
-	done >"$OUT/want"
-	[ -s "$OUT/want" ] || die "there are no selftests"
+		[ "$1" != all ] && [ "$1" != $kind ] || echo "$t"
+	done
 }
 
 # selftests FLAVOUR all|rough|rest SECONDS-EACH SECONDS [OPTION...] - build, then
-# one boot for those that are chosen. Modules of the kernel that they need are
-# named in a file of theirs.
+# one boot for those that are chosen.
 selftests()
 {
-	local flavour=$1 each=$3 limit=$4 args=() t
+	local flavour=$1 each=$3 limit=$4
 
 	"$LAB_DIR/build.sh" "$flavour"
 	build_programs
-	stage_selftests "$2"
+	# shellcheck disable=SC2046
+	stage_selftests "$OUT" $(choose_selftests "$2")
+	carry_selftests "$OUT" "$LAB_BUILD/selftests"
 	shift 4
-	for t in "$LAB_BUILD"/selftests/*; do
-		args+=(--program "$t")
-	done
-	if [ -f "$SELFTESTS/kmods" ]; then
-		while read -r t; do
-			args+=(--kmod "$t")
-		done < <(grep -v '^#' "$SELFTESTS/kmods")
-	fi
 	boot "$flavour" "$SELFTEST_JOB" boot --timeout "$limit" \
-		--file "$OUT/tests:/lab/selftests" \
-		--env "SELFTEST_TIMEOUT=$each" "${args[@]}" "$@"
+		--env "SELFTEST_TIMEOUT=$each" "${CARRY[@]}" "$@"
 }
 
 suite_selftest()

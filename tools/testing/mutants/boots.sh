@@ -19,7 +19,7 @@ boot_trials()
 	rm -rf "${dir:?}/boot"
 	mkdir -p "$dir/boot" "$dir/ko"
 	cp "$dir/plan" "$dir/ko/plan"
-	"$LAB_DIR/run.sh" --flavour kunit --modules "$dir/base" \
+	"$LAB_DIR/run.sh" --flavour kunit --modules "$dir/base.kunit" \
 		--job "$HERE/job.sh" --file "$dir/ko:/lab/mutants" \
 		--env "TRIAL_SECONDS=$TRIAL_SECONDS" \
 		--env "TORTURE_SECONDS=$TORTURE_SECONDS" --out "$dir/boot" \

@@ -11,7 +11,9 @@
 #   SPDX-License-Identifier: GPL-2.0-only
 #   Rules: the ids that it breaks
 #   Test: the KUnit suite, or suite.case, that has to turn red; or torture, or
-#     torture.property, for some seconds of the torture test
+#     torture.property, for some seconds of the torture test; or selftest FILE,
+#     or selftest FILE.leaf, for a shell test, where the patch may break the
+#     condis tool, too
 #   Breaks: in one sentence, what is wrong in it
 #
 # Without arguments all are run, with a rule those that break it. First the
@@ -24,17 +26,57 @@ set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/../../lab/lib.sh"
 # shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/../stage.sh"
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/boots.sh"
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/shell.sh"
 
 HERE=$LAB_ROOT/tools/testing/mutants
 WORK=$LAB_BUILD/mutants
-TREE=$WORK/kunit/src
-PASSED=0 FAILED=0 PATCHES=() KERNEL=""
+PASSED=0 FAILED=0 PATCHES=()
+# What use() sets: the kernel, its copy of the sources, its unbroken products.
+FLAVOUR="" KERNEL="" TREE="" BASE=""
 
 # header FILE NAME - a field of the lines before the diff.
 header()
 {
 	sed -n "/^--- /q; s/^$2: *//p" "$1"
+}
+
+# test_of FILE - the test as one word, as selftest.FILE.leaf.
+test_of()
+{
+	header "$1" Test | tr ' ' .
+}
+
+# use kunit|stock - what is built and tried from now on is for this kernel.
+use()
+{
+	FLAVOUR=$1
+	KERNEL=$("$LAB_DIR/kernel.sh" "$1")
+	TREE=$WORK/$1/src
+	BASE=$WORK/base.$1
+}
+
+# kernel_of FILE - where its test runs.
+kernel_of()
+{
+	case $(test_of "$1") in
+	selftest.*) echo stock ;;
+	*) echo kunit ;;
+	esac
+}
+
+# wanted KERNEL - is there a mutant for it among PATCHES?
+wanted()
+{
+	local f
+
+	for f in "${PATCHES[@]}"; do
+		[ "$(kernel_of "$f")" != "$1" ] || return 0
+	done
+	return 1
 }
 
 # choose [RULE|FILE]... - fill PATCHES.
@@ -78,22 +120,34 @@ slug_of()
 	basename "$1" .patch
 }
 
-# build LOG - the modules of the copy; what did not change is not compiled.
+# build LOG - the modules of the copy, and for a shell test the tool of it; what
+# did not change is not compiled.
 build()
 {
+	local more=()
+
+	[ "$FLAVOUR" != kunit ] || more=(CONFIG_CONDIS_KUNIT_TEST=m)
 	"$KERNEL/kbuild" M="$TREE" -j"${CONDIS_JOBS:-$(nproc)}" \
-		CONFIG_CONDIS_KUNIT_TEST=m modules >"$1" 2>&1 8>&-
+		"${more[@]}" modules >"$1" 2>&1 8>&- || return 1
+	[ "$FLAVOUR" = kunit ] || build_tool "$1"
 }
 
-# collect DIR - the modules of the copy that are others than the unbroken ones.
+# products - what the copy was built into.
+products()
+{
+	find "$TREE" -name '*.ko'
+	[ "$FLAVOUR" = kunit ] || echo "$WORK/tools/condis"
+}
+
+# collect DIR - what is another than the unbroken one.
 collect()
 {
-	local ko
+	local f
 
-	while read -r ko; do
-		cmp -s "$ko" "$WORK/base/${ko##*/}" ||
-			strip -g -o "$1/${ko##*/}" "$ko"
-	done < <(find "$TREE" -name '*.ko')
+	while read -r f; do
+		cmp -s "$f" "$BASE/${f##*/}" ||
+			strip -g -o "$1/${f##*/}" "$f"
+	done < <(products)
 	[ -n "$(ls "$1")" ]
 }
 
@@ -107,42 +161,45 @@ complete()
 		echo "the header has no line \"$field:\""
 		return 1
 	done
-	[ -z "$(module_of "$(header "$1" Test)")" ] || return 0
+	[ -z "$(module_of "$(test_of "$1")")" ] || return 0
 	echo "no module has the test $(header "$1" Test)"
 	return 1
 }
 
-# list_tests - every suite.case and its module, in WORK/tests, and the
-# properties that torture watches.
+# list_tests - every suite.case and its module, in WORK/tests, the properties that
+# torture watches, and the shell tests.
 list_tests()
 {
 	local ko
 
-	for ko in "$WORK"/base/*_kunit.ko; do
+	for ko in "$WORK"/base.kunit/*_kunit.ko; do
+		[ -f "$ko" ] || continue
 		"$LAB_DIR/suites.py" "$ko" | tr '\t' '.' |
 			sed "s/\$/ $(basename "$ko" .ko)/"
 	done >"$WORK/tests"
 	sed -n '/tt_property_names\[/,/^}/s/.*= "\(.*\)",$/torture.\1/p' \
 		"$LAB_ROOT/kunit/torture/model.c" |
 		sed 's/$/ condis_torture/' >>"$WORK/tests"
+	list_leaves >>"$WORK/tests"
 }
 
-# module_of TEST - the module that has a suite or a suite.case.
+# module_of TEST - the module that has a suite or a suite.case; "shell" for a
+# shell test.
 module_of()
 {
 	grep -m 1 -E "^$1[. ]" "$WORK/tests" | sed 's/.* //'
 }
 
-# stamp FILE - what its modules are made of. The test modules only count where
+# stamp FILE - what its products are made of. The test modules only count where
 # it changes a header.
 stamp()
 {
-	local ko
+	local f
 
 	sed -n '/^--- /,$p' "$1"
-	for ko in "$WORK"/base/*.ko; do
-		if [[ $ko != *_kunit.ko ]] || grep -q '^+++ .*\.h$' "$1"; then
-			cat "$ko"
+	for f in "$BASE"/*; do
+		if [[ $f != *_kunit.ko ]] || grep -q '^+++ .*\.h$' "$1"; then
+			cat "$f"
 		fi
 	done
 }
@@ -171,6 +228,7 @@ mutate()
 	local slug log ko stamp
 
 	complete "$1" || return 1
+	use "$(kernel_of "$1")"
 	slug=$(slug_of "$1")
 	log=$WORK/log/$slug
 	ko=$WORK/ko/$slug
@@ -185,7 +243,7 @@ mutate()
 	elif grep -q 'warning:' "$log"; then
 		echo "it compiles with a $(grep -m 1 -o 'warning:.*' "$log")"
 	elif ! collect "$ko"; then
-		echo "it changes no module"
+		echo "it changes nothing that is built"
 	else
 		echo "$stamp" >"$ko.stamp"
 		restore "$1"
@@ -193,6 +251,15 @@ mutate()
 	fi
 	restore "$1"
 	return 1
+}
+
+# build_base kunit|stock - the unbroken modules.
+build_base()
+{
+	use "$1"
+	CONDIS_BUILD=$WORK "$LAB_DIR/build.sh" "$1" 8>&-
+	rm -rf "$BASE"
+	cp -R "$WORK/$1/modules" "$BASE"
 }
 
 # prepare - build all that is to be tried, and write the list of trials: first
@@ -209,13 +276,15 @@ prepare()
 			verdict BROKEN "$f" "$why"
 			continue
 		fi
-		test=$(header "$f" Test)
+		test=$(test_of "$f")
 		echo "$f $test $(module_of "$test")" >>"$WORK/trials.mutants"
 		[[ $tests != *" $test "* ]] || continue
 		tests="$tests$test "
 		echo "- $test $(module_of "$test")" >>"$WORK/trials"
 	done
 	cat "$WORK/trials.mutants" >>"$WORK/trials"
+	grep ' shell$' "$WORK/trials" >"$WORK/trials.shell" || true
+	sed -i '/ shell$/d' "$WORK/trials"
 }
 
 # tell FILE WHAT TEST SENTENCE - what became of a trial. Without a green base
@@ -236,13 +305,15 @@ main()
 	choose "$@"
 	tree_lock mutants
 	mkdir -p "$WORK/log" "$WORK/ko"
-	CONDIS_BUILD=$WORK "$LAB_DIR/build.sh" kunit 8>&-
-	KERNEL=$("$LAB_DIR/kernel.sh" kunit)
-	rm -rf "$WORK/base"
-	cp -R "$WORK/kunit/modules" "$WORK/base"
+	! wanted kunit || build_base kunit
+	if wanted stock; then
+		build_base stock
+		build_shell_base
+	fi
 	list_tests
 	prepare
 	run_trials "$WORK"
+	run_shell_trials "$WORK"
 	echo "$PASSED passed, $FAILED failed, 0 skipped"
 	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
 }
