@@ -127,6 +127,13 @@ def read(path):
         return f.read()
 
 
+def common_reason(parameters):
+    """Why a case was skipped that was with each of its parameters."""
+    reasons = {reason if state == 'skipped' else None
+               for _, state, reason in parameters}
+    return (reasons.pop() or '') if len(reasons) == 1 else ''
+
+
 def judge_suite(path, tally):
     """One KUnit suite. Returns the (suite, case) pairs it shows."""
     document = Document(read(path))
@@ -139,6 +146,8 @@ def judge_suite(path, tally):
         if depth == 0:
             outcome = state
         elif depth == 1:
+            if not reason:
+                reason = common_reason(parameters)
             tally.count(f'{suite}.{name}', state, reason, notes)
             judge_parameters(f'{suite}.{name}', state, parameters, tally)
             parameters = []

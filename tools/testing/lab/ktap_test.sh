@@ -162,6 +162,20 @@ test_ktap_skipped_parameter()
 	tally "2 0 0"
 }
 
+# With each of its parameters: the case gives no reason of its own.
+test_ktap_skipped_parameters()
+{
+	change 's/^        ok \([12]\) \(one\|two\)/& # SKIP not here/
+		s/^    ok 2 b/    ok 2 b # SKIP/'
+	red 's.b: skipped without an explanation' ktap
+	printf 's.b\tnot here\n' >"$T/skips"
+	green ktap
+	tally "1 0 1"
+	sed -i 's/^        ok 2 two # SKIP not here/        ok 2 two # SKIP gone/' \
+		"$T/kunit/s"
+	red 's.b: skipped without an explanation' ktap
+}
+
 # selftest NAME STATUS - standard input is what it printed.
 selftest()
 {
