@@ -303,6 +303,7 @@ static void in_create_wrong(struct kunit *test)
 	struct fake_sap *s = fake_sap_ready(f);
 	struct condis_vc *vc = NULL;
 
+	fake_settle(f);
 	fake_forget(f);
 	FAKE_STATUS(f, FAILURE,
 		    condis_co_create_vc(other->binding, s->af->af, other, &vc));
