@@ -505,9 +505,15 @@ report()
 	fi
 }
 
-# nothing_left - what the file used is as it was before it.
+# nothing_left - what the file used is as it was before it. Other files may want
+# to unload condis, so examples go, too.
 nothing_left()
 {
+	local m
+
+	for m in ${EXAMPLES:-}; do
+		! grep -q "^$m " /proc/modules || rmmod_soon "$m"
+	done
 	objects_go "$RUN/caches"
 	same "" "$(ip netns list | grep -F "$NS_PREFIX")" "namespaces left"
 	same "$(cat "$RUN/users")" "$(users condis_vatm)" \
@@ -547,6 +553,8 @@ selftest()
 	NS_PREFIX=st$$-
 	export RUN NS_PREFIX
 	trap 'rm -rf "$RUN"' EXIT
+	# The file before may have unloaded them.
+	load_modules
 	caches >"$RUN/caches"
 	users condis_vatm >"$RUN/users"
 	if [ -n "${1:-}" ]; then
