@@ -92,7 +92,7 @@ compare()
 # prints what they say.
 pack()
 {
-	local root=$OUT/$1.root ko args
+	local root=$OUT/$1.root ko
 
 	mkdir -p "$root"/{bin,proc,sys,dev}
 	cp /bin/busybox "$root/bin/"
@@ -100,15 +100,12 @@ pack()
 		find "$2" -name "$ko.ko" -exec cp {} "$root/" \;
 		[ -f "$root/$ko.ko" ] || die "$1 has no $ko.ko"
 	done
-	# Figures in hundredths, where the loops can do that.
-	args=""
-	! grep -qaF 'parm=scale:' "$root/condis_bench.ko" || args="scale=100"
-	cat >"$root/init" <<-END
+	cat >"$root/init" <<-'END'
 		#!/bin/busybox sh
 		/bin/busybox mount -t proc proc /proc
 		/bin/busybox mount -t sysfs sysfs /sys
 		/bin/busybox insmod /condis.ko &&
-			/bin/busybox insmod /condis_bench.ko $args &&
+			/bin/busybox insmod /condis_bench.ko &&
 			/bin/busybox rmmod condis_bench &&
 			/bin/busybox rmmod condis &&
 			echo "bench: done"
@@ -131,20 +128,33 @@ run()
 		die "the loops of $1 did not come to their end: see $log"
 	}
 	tr -d '\r' <"$log" | sed -n 's/.*condis_bench: //p' |
-		awk -v scaled="$(grep -c scale=100 "$OUT/$1.root/init")" '
-			/^memory-/ { next }
-			{ print $1, scaled ? $2 / 100 : $2 }' >>"$OUT/$1.figures"
+		awk -v scale="$(cat "$OUT/$1.scale")" '
+			!/^memory-/ { print $1, $2 / scale }' >>"$OUT/$1.figures"
+}
+
+# scale NAME SOURCE - OUT/NAME.scale is what its loops multiply figures by.
+scale()
+{
+	if grep -qs BENCH_SCALE "$2/drivers/net/condis/bench/loops.c"; then
+		echo 100
+	else
+		echo 1
+	fi >"$OUT/$1.scale"
 }
 
 # prepare KERNEL COMMIT - what boots the modules of here and of there.
 prepare()
 {
-	"$LAB_DIR/build.sh" uml CONFIG_CONDIS_BENCH=m
+	local args=(CONFIG_CONDIS_BENCH=m KCFLAGS=-DBENCH_SCALE=100)
+
+	"$LAB_DIR/build.sh" uml "${args[@]}"
+	scale here "$LAB_ROOT"
 	pack here "$LAB_BUILD/uml/modules"
 	mkdir -p "$OUT/there"
 	git -C "$LAB_ROOT" archive "$2" | tar -x -C "$OUT/there"
-	"$1/kbuild" M="$OUT/there" -j"${CONDIS_JOBS:-$(nproc)}" \
-		CONFIG_CONDIS_BENCH=m modules >"$OUT/there.log" 2>&1 || {
+	scale there "$OUT/there"
+	"$1/kbuild" M="$OUT/there" -j"${CONDIS_JOBS:-$(nproc)}" "${args[@]}" \
+		modules >"$OUT/there.log" 2>&1 || {
 		tail -n 20 "$OUT/there.log" >&2
 		die "the modules of $REVISION do not build"
 	}
