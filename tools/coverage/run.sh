@@ -7,8 +7,8 @@
 #
 # The KUnit suites and the shell tests run on a kernel with gcov. The exit status
 # is not zero when a test failed, or when less than 95% of the lines or 85% of
-# the branches of a file of the data path run and tools/coverage/allow does not
-# say why. With --again the counts of the last run are printed.
+# the branches of a file in tools/coverage/path run and tools/coverage/allow
+# does not say why. With --again the counts of the last run are printed.
 
 set -eu
 # shellcheck source-path=SCRIPTDIR

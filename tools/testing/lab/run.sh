@@ -16,6 +16,7 @@ set -eu
 . "$(dirname "$0")/ktap_test.sh"
 . "$(dirname "$0")/build_test.sh"
 . "$(dirname "$0")/bench_test.sh"
+. "$(dirname "$0")/count_test.sh"
 . "$(dirname "$0")/ns_test.sh"
 . "$(dirname "$0")/boot_test.sh"
 
@@ -29,8 +30,8 @@ tests()
 	here=$(dirname "$0")
 	sed -n 's/^\(test_[a-z0-9_]*\)()$/\1/p' "$here/judge_test.sh" \
 		"$here/ktap_test.sh" "$here/build_test.sh" \
-		"$here/bench_test.sh" "$here/ns_test.sh" \
-		"$here/boot_test.sh" |
+		"$here/bench_test.sh" "$here/count_test.sh" \
+		"$here/ns_test.sh" "$here/boot_test.sh" |
 		grep -E -- "$1"
 }
 

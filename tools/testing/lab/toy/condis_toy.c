@@ -12,7 +12,7 @@
 
 static char *mode = "good";
 module_param(mode, charp, 0400);
-MODULE_PARM_DESC(mode, "good, fail, skip, hang, warn, panic, leak, lost or refuse");
+MODULE_PARM_DESC(mode, "good, fail, skip, hang, warn, panic, break, leak, lost or refuse");
 
 static struct kmem_cache *cache;
 
@@ -30,6 +30,8 @@ static void toy_behaves(struct kunit *test)
 			msleep(1000);
 	if (is_mode("panic"))
 		panic("the toy was told to");
+	if (is_mode("break"))
+		asm volatile("int3");
 	WARN_ON(is_mode("warn"));
 	KUNIT_EXPECT_FALSE_MSG(test, is_mode("fail"), "the toy was told to");
 }
