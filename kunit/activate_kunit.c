@@ -59,7 +59,7 @@ static void activate_sync(struct kunit *test)
 	fake_expect(f, f->mode == FAKE_MCM ? "" : "m.activate");
 	/* V-11: the buffer is the provider's again. */
 	low->params.media.atm.tx.max_sdu = 7;
-	KUNIT_EXPECT_EQ(test, 1500, v->vc->params.media.atm.tx.max_sdu);
+	KUNIT_EXPECT_EQ(test, 1500, v->vc->media.atm.tx.max_sdu);
 	KUNIT_EXPECT_EQ(test, 1500, v->vc->tx_max_sdu);
 	fake_made(low, CONDIS_STATUS_SUCCESS);
 	activate_try(v, 1500, "SUCCESS");
@@ -158,7 +158,7 @@ static void activate_again_fails(struct kunit *test)
 	FAKE_STATUS(f, RESOURCES, fake_activate(fake_low_cm(v)));
 	VC_STATE(v, ACTIVE);
 	activate_try(v, 1500, "SUCCESS");
-	KUNIT_EXPECT_EQ(test, 1500, v->vc->params.media.atm.tx.max_sdu);
+	KUNIT_EXPECT_EQ(test, 1500, v->vc->media.atm.tx.max_sdu);
 }
 
 /* V-7: the second parameters, one activation at a time, one deactivation. */
@@ -222,8 +222,8 @@ static void activate_reuse(struct kunit *test)
 		FAKE_STATUS(f, SUCCESS, condis_cm_deactivate_vc(v->vc));
 	}
 	VC_STATE(v, IDLE);
-	KUNIT_EXPECT_EQ(test, 0, v->vc->params.media.flags);
-	KUNIT_EXPECT_EQ(test, 0, v->vc->params.media.atm.tx.max_sdu);
+	KUNIT_EXPECT_EQ(test, 0, v->vc->media.flags);
+	KUNIT_EXPECT_EQ(test, 0, v->vc->media.atm.tx.max_sdu);
 	KUNIT_EXPECT_EQ(test, 0, v->vc->tx_max_sdu);
 	low->params.media.atm.tx.max_sdu = 900;
 	FAKE_STATUS(f, SUCCESS, fake_activate(low));

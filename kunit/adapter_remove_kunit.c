@@ -156,7 +156,7 @@ static void remove_mcm(struct kunit *test)
 	fake_expect(f, "cl.notify_close cm.close_af cl.unbind m.pause m.halt");
 }
 
-/* BD-5, AD-8: what is refused between the removal and the halt. */
+/* BD-5, AD-8, E-33: what is refused between the removal and the halt. */
 static void remove_refuses(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));

@@ -311,9 +311,55 @@ static void notify_after_open(struct kunit *test)
 					  "cl.open_complete"));
 }
 
+static void notify_other_client(void *arg)
+{
+	struct fake_af *af = arg;
+	struct fake *f = af->p->f;
+	const enum condis_report_id blocked = CONDIS_REPORT_BLOCKED_IN_NOTIFY;
+	u64 before = condis_report_count(blocked);
+
+	wait_for_completion(&f->entered);
+	/* Once is enough. */
+	condis_notify_patience = 60 * HZ;
+	fake_must(f, fake_af_ask(f->data) == CONDIS_STATUS_SUCCESS,
+		  "another client opens meanwhile");
+	fake_must(f, fake_wait(condis_report_count(blocked) == before + 1),
+		  "a report of who blocks");
+	complete(&f->go);
+}
+
+static void notify_blocked(void *arg)
+{
+	fake_notify_close(arg);
+}
+
+/* E-36, AF-4: who blocks in it is named, and holds up nobody else. */
+static void notify_blocks(struct kunit *test)
+{
+	struct fake *f = fake_running(test, fake_mode_param(test));
+	struct fake_af *af = fake_af_open(f->cl);
+	struct fake_proto *other = fake_client(f, "cl2");
+	unsigned long patience = condis_notify_patience;
+	const struct fake_thread threads[] = {
+		{ notify_blocked, af },
+		{ notify_other_client, af },
+	};
+	struct fake_af *second = fake_af_new(other);
+
+	f->data = second;
+	f->hook[FAKE_NOTIFY_CLOSE] = fake_hook_hold;
+	condis_notify_patience = HZ / 20;
+	fake_run(test, threads, ARRAY_SIZE(threads));
+	condis_notify_patience = patience;
+	second->handle = second->af;
+	fake_reported(f, CONDIS_REPORT_BLOCKED_IN_NOTIFY, 1);
+	KUNIT_EXPECT_NULL(test, af->af);
+}
+
 static struct kunit_case notify_kunit_cases[] = {
 	KUNIT_CASE_PARAM(notify_sync, fake_gen_params),
 	KUNIT_CASE_PARAM(notify_pends, fake_gen_params),
+	KUNIT_CASE_PARAM(notify_blocks, fake_gen_params),
 	KUNIT_CASE_PARAM(notify_answered_first, fake_gen_params),
 	KUNIT_CASE_PARAM(notify_close_fails, fake_gen_params),
 	KUNIT_CASE_PARAM(notify_unexpected, fake_gen_params),

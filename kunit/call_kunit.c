@@ -66,7 +66,7 @@ static void call_async(struct kunit *test)
 
 	FAKE_STATUS(f, SUCCESS, fake_activate(low));
 	call_try(v, "VC_NOT_ACTIVATED");
-	/* R-12, E-26 */
+	/* R-12, E-26, X-17 */
 	fake_indicate(fake_low_mp(v), fake_chain(f, f->rx, 2, 1, 10), 0);
 	KUNIT_EXPECT_EQ(test, 2, atomic64_read(&v->vc->rx.early));
 	KUNIT_EXPECT_EQ(test, 2, fake_queue_count(f, &fake_low_mp(v)->back));
@@ -306,7 +306,7 @@ static void call_abort_active(struct kunit *test)
 	fake_silent(f);
 }
 
-/* C-12, X-8: the make is over though the close that aborted it failed. */
+/* C-12: the make is over, so the close that aborted it cannot fail. */
 static void call_abort_fails(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
@@ -316,11 +316,12 @@ static void call_abort_fails(struct kunit *test)
 	FAKE_STATUS(f, PENDING, fake_close_call(v));
 	fake_made(fake_low_cm(v), CONDIS_STATUS_REQUEST_ABORTED);
 	fake_closed(fake_low_cm(v), CONDIS_STATUS_FAILURE);
-	FAKE_STATUS(f, FAILURE, v->closed);
+	fake_reported(f, CONDIS_REPORT_ABORTED_NOT_CLOSED, 1);
+	FAKE_STATUS(f, SUCCESS, v->closed);
 	CALL_STATE(v, NONE);
 	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));
 
-	/* And where the make was not touched it goes on. */
+	/* where the make was not touched it goes on. */
 	v = call_pending(f);
 	f->answer[FAKE_CLOSE_CALL] = CONDIS_STATUS_NOT_SUPPORTED;
 	FAKE_STATUS(f, NOT_SUPPORTED, fake_close_call(v));
@@ -331,7 +332,7 @@ static void call_abort_fails(struct kunit *test)
 	call_try(v, "SUCCESS");
 }
 
-/* C-12, C-14: the same with the VC active already: the client closes again. */
+/* C-12, E-44: the same with the VC active already: it is so no longer. */
 static void call_abort_active_fails(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
@@ -342,11 +343,10 @@ static void call_abort_active_fails(struct kunit *test)
 	FAKE_STATUS(f, PENDING, fake_close_call(v));
 	fake_made(fake_low_cm(v), CONDIS_STATUS_SUCCESS);
 	FAKE_STATUS(f, REQUEST_ABORTED, v->made);
-	fake_closed(fake_low_cm(v), CONDIS_STATUS_FAILURE);
-	FAKE_STATUS(f, FAILURE, v->closed);
 	call_try(v, "CLOSING");
-	f->answer[FAKE_CLOSE_CALL] = FAKE_AUTO;
-	FAKE_STATUS(f, SUCCESS, fake_close_call(v));
+	fake_closed(fake_low_cm(v), CONDIS_STATUS_FAILURE);
+	fake_reported(f, CONDIS_REPORT_ABORTED_NOT_CLOSED, 1);
+	FAKE_STATUS(f, SUCCESS, v->closed);
 	VC_STATE(v, IDLE);
 	CALL_STATE(v, NONE);
 	FAKE_STATUS(f, SUCCESS, fake_vc_delete(v));

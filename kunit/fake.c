@@ -24,6 +24,7 @@ static const char *const fake_names[] = {
 	[FAKE_M_ACTIVATE]		= "activate",
 	[FAKE_M_DEACTIVATE]		= "deactivate",
 	[FAKE_M_OID]			= "oid",
+	[FAKE_M_CANCEL_OID]		= "cancel_oid",
 	[FAKE_M_CANCEL]			= "cancel",
 	[FAKE_BIND]			= "bind",
 	[FAKE_UNBIND]			= "unbind",
@@ -31,6 +32,7 @@ static const char *const fake_names[] = {
 	[FAKE_RESTART]			= "restart",
 	[FAKE_RESET_START]		= "reset_start",
 	[FAKE_RESET_END]		= "reset_end",
+	[FAKE_STATUS_TOLD]		= "status",
 	[FAKE_AF_NOTIFY]		= "af_notify",
 	[FAKE_OID_COMPLETE]		= "oid_complete",
 	[FAKE_OPEN_COMPLETE]		= "open_complete",
@@ -50,6 +52,7 @@ static const char *const fake_names[] = {
 	[FAKE_INCOMING_DROP]		= "incoming_drop",
 	[FAKE_MODIFY_COMPLETE]		= "modify_complete",
 	[FAKE_PEER_CHANGE]		= "change",
+	[FAKE_ASKED]			= "asked",
 	[FAKE_OPEN_AF]			= "open_af",
 	[FAKE_CLOSE_AF]			= "close_af",
 	[FAKE_NOTIFY_COMPLETE]		= "notify_complete",
@@ -67,6 +70,7 @@ static const char *const fake_names[] = {
 	[FAKE_ACTIVATE_COMPLETE]	= "activate_complete",
 	[FAKE_DEACTIVATE_COMPLETE]	= "deactivate_complete",
 	[FAKE_OID]			= "oid",
+	[FAKE_ANSWERED]			= "answered",
 };
 
 static_assert(ARRAY_SIZE(fake_names) == FAKE_N_OPS);

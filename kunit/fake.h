@@ -53,6 +53,7 @@ enum fake_op {
 	FAKE_M_ACTIVATE,
 	FAKE_M_DEACTIVATE,
 	FAKE_M_OID,
+	FAKE_M_CANCEL_OID,
 	FAKE_M_CANCEL,
 	/* protocol */
 	FAKE_BIND,
@@ -61,6 +62,7 @@ enum fake_op {
 	FAKE_RESTART,
 	FAKE_RESET_START,
 	FAKE_RESET_END,
+	FAKE_STATUS_TOLD,
 	FAKE_AF_NOTIFY,
 	FAKE_OID_COMPLETE,
 	/* client */
@@ -81,6 +83,7 @@ enum fake_op {
 	FAKE_INCOMING_DROP,
 	FAKE_MODIFY_COMPLETE,
 	FAKE_PEER_CHANGE,
+	FAKE_ASKED,
 	/* call manager */
 	FAKE_OPEN_AF,
 	FAKE_CLOSE_AF,
@@ -99,6 +102,7 @@ enum fake_op {
 	FAKE_ACTIVATE_COMPLETE,
 	FAKE_DEACTIVATE_COMPLETE,
 	FAKE_OID,
+	FAKE_ANSWERED,
 	FAKE_N_OPS,
 };
 
@@ -121,6 +125,18 @@ enum fake_kind {
 };
 
 struct fake;
+
+/**
+ * struct fake_said - the last status that a protocol was told
+ * @status: the status
+ * @len: octets at @buf
+ * @buf: what came with it
+ */
+struct fake_said {
+	condis_status_t	status;
+	u32		len;
+	u8		buf[CONDIS_STATUS_BUF_MAX];
+};
 
 /**
  * typedef fake_hook_t - runs inside an entry point, before its answer is read
@@ -320,6 +336,7 @@ struct fake_vc {
  * @restarting: it owes a restart
  * @resetting: it owes a reset
  * @reset_status: with what status a client was told that one ended
+ * @said: the last status of the miniport that a protocol was told
  * @cm: the call manager, with @mode FAKE_CM
  * @cl: the first client
  * @tx: pool that clients send from
@@ -362,6 +379,7 @@ struct fake {
 	bool				restarting;
 	bool				resetting;
 	condis_status_t			reset_status;
+	struct fake_said		said;
 	struct fake_proto		*cm;
 	struct fake_proto		*cl;
 	struct condis_nbl_pool		*tx;

@@ -145,14 +145,37 @@ static condis_status_t fake_restart(void *binding_ctx)
 	return status == FAKE_AUTO ? CONDIS_STATUS_SUCCESS : status;
 }
 
-static void fake_told(void *binding_ctx, condis_status_t status,
-		      const void *buf, u32 len)
+/* What the miniport has said; kept in f->said as the last of it. */
+static void fake_indicated(struct fake_proto *p, void *vc_ctx,
+			   condis_status_t status, const void *buf, u32 len)
+{
+	struct fake *f = p->f;
+	char tag[16];
+
+	fake_must(f, !buf == !len && len <= sizeof(f->said.buf),
+		  "a buffer that is one");
+	snprintf(tag, sizeof(tag), "%s%s", p->tag, vc_ctx ? "(vc)" : "");
+	spin_lock_bh(&f->lock);
+	f->said.status = status;
+	f->said.len = len;
+	if (buf)
+		memcpy(f->said.buf, buf, min(len, (u32)sizeof(f->said.buf)));
+	spin_unlock_bh(&f->lock);
+	fake_event(f, FAKE_STATUS_TOLD, tag, CONDIS_STATUS_SUCCESS,
+		   vc_ctx ?: p);
+}
+
+static void fake_told(void *binding_ctx, void *vc_ctx,
+		      condis_status_t status, const void *buf, u32 len)
 {
 	bool end = status == CONDIS_STATUS_RESET_END;
 	struct fake_proto *p = binding_ctx;
 
-	fake_must(p->f, end || status == CONDIS_STATUS_RESET_START,
-		  "a status that is known");
+	if (!end && status != CONDIS_STATUS_RESET_START) {
+		fake_indicated(p, vc_ctx, status, buf, len);
+		return;
+	}
+	fake_must(p->f, !vc_ctx, "a reset is the adapter's");
 	fake_must(p->f, len == (end ? sizeof(status) : 0) && !buf == !end,
 		  "the outcome with the end");
 	if (end && buf)
@@ -177,6 +200,21 @@ static void fake_oid_complete(void *binding_ctx,
 	struct fake_proto *p = binding_ctx;
 
 	fake_event(p->f, FAKE_OID_COMPLETE, p->tag, status, req);
+}
+
+static condis_status_t fake_asked(void *af_ctx, void *vc_ctx,
+				  struct condis_oid_request *req)
+{
+	struct fake_af *af = af_ctx;
+	struct fake_vc *v = vc_ctx;
+	condis_status_t status;
+	char tag[16];
+
+	fake_must(af->p->f, !v || v->af == af, "asked about its VC");
+	snprintf(tag, sizeof(tag), "%s%s", af->p->tag, v ? "(vc)" : "");
+	status = fake_event(af->p->f, FAKE_ASKED, tag, CONDIS_STATUS_SUCCESS,
+			    req);
+	return status == FAKE_AUTO ? CONDIS_STATUS_SUCCESS : status;
 }
 
 /**
@@ -415,6 +453,7 @@ struct fake_proto *fake_proto_new(struct fake *f, const char *tag)
 		.open_af_complete	= fake_open_complete,
 		.close_af_complete	= fake_close_af_complete,
 		.notify_close_af	= fake_cl_notify_close,
+		.oid_request		= fake_asked,
 	};
 	fake_vc_fill(p);
 	fake_in_fill_client(&p->client);

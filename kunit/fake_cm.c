@@ -363,6 +363,20 @@ static condis_status_t fake_oid(void *cm_af_ctx, void *cm_vc_ctx,
 	return status;
 }
 
+static void fake_cm_answered(void *ctx, struct condis_oid_request *req,
+			     condis_status_t status)
+{
+	struct fake_proto *p = ctx;
+
+	fake_event(p->f, FAKE_ANSWERED, "cm", status, req);
+}
+
+static void fake_mcm_answered(void *ctx, struct condis_oid_request *req,
+			      condis_status_t status)
+{
+	fake_event(ctx, FAKE_ANSWERED, "cm", status, req);
+}
+
 /**
  * fake_cm_fill() - the provider's table
  * @ops: filled
@@ -382,6 +396,8 @@ void fake_cm_fill(struct condis_call_manager_ops *ops, enum fake_mode mode)
 		.activate_vc_complete	= fake_activate_complete,
 		.deactivate_vc_complete	= fake_deactivate_complete,
 		.oid_request		= fake_oid,
+		.oid_request_complete	= mode == FAKE_MCM ? fake_mcm_answered :
+							     fake_cm_answered,
 	};
 	fake_in_fill_cm(ops);
 	fake_party_fill_cm(ops);

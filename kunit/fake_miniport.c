@@ -416,6 +416,14 @@ static condis_status_t fake_m_oid(struct condis_adapter *adapter, void *vc_ctx,
 	return status;
 }
 
+static void fake_m_cancel_oid(struct condis_adapter *adapter,
+			      struct condis_oid_request *req)
+{
+	struct fake *f = condis_adapter_priv(adapter);
+
+	fake_event(f, FAKE_M_CANCEL_OID, "m", CONDIS_STATUS_SUCCESS, req);
+}
+
 static condis_status_t fake_set_peer(struct condis_adapter *adapter,
 				     struct condis_adapter *peer)
 {
@@ -445,6 +453,7 @@ void fake_miniport_fill(struct fake *f)
 		.return_nbls	= fake_return_nbls,
 		.cancel_send	= fake_cancel_send,
 		.oid_request	= fake_m_oid,
+		.cancel_oid_request = fake_m_cancel_oid,
 		.set_peer	= fake_set_peer,
 	};
 }

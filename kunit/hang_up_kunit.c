@@ -29,7 +29,7 @@ static struct fake_low *hang_up_offered(struct fake *f)
 	return low;
 }
 
-/* C-13, E-41: a reject finishes it, without a close. */
+/* C-13, E-41, X-36: a reject finishes it, without a close. */
 static void hang_up_reject(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
@@ -45,7 +45,7 @@ static void hang_up_reject(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, CONDIS_CALL_NONE, low->vc->k);
 }
 
-/* C-13, E-41: an accept is followed by a close, and by no connection. */
+/* C-13, E-41, X-36: an accept is followed by a close, by no connection. */
 static void hang_up_accept(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));

@@ -45,7 +45,7 @@ static bool loop_intact(const struct condis_nbl *nbl)
 	       nbl->last_nb->len == 70;
 }
 
-/* S-24, E-19: by default, and without the flag, nothing loops. */
+/* S-24, E-19, X-28: by default, and without the flag, nothing loops. */
 static void loop_none(struct kunit *test)
 {
 	struct fake_vc *v = loop_begin(test, false);

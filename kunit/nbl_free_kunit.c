@@ -302,7 +302,7 @@ static void derive_common(struct kunit *test)
 	condis_nbl_free(from);
 }
 
-/* S-8, S-12, P-6, E-20: sent as any other; the parent waits for its child. */
+/* S-8, S-12, P-6, E-20, X-39: sent as any other; the parent waits for it. */
 static void derive_sent(struct kunit *test)
 {
 	const struct kind_case *c = test->param_value;

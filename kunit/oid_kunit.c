@@ -2,6 +2,7 @@
 /*
  * condis_oid: requests to the miniport and to the call manager.
  */
+#include "expect.h"
 #include "fake.h"
 
 struct oid_ask {
@@ -75,6 +76,42 @@ static void oid_short(struct kunit *test)
 	FAKE_STATUS(f, NOT_SUPPORTED,
 		    condis_co_oid_request(f->cl->binding, NULL, NULL,
 					  &ask.req));
+}
+
+/* O-9: a counter of 64 bits, of which the lower half where no more fits. */
+static void oid_counter(struct kunit *test)
+{
+	const u64 counter = 0x1122334455667788;
+	u64 buf[2] = { };
+	struct condis_oid_request req = {
+		.type = CONDIS_OID_QUERY, .buf = buf, .len = sizeof(buf[0]),
+	};
+
+	T_EXPECT_STATUS(test, condis_oid_reply_u64(&req, counter),
+			CONDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, counter, buf[0]);
+	KUNIT_EXPECT_EQ(test, 8, req.bytes_written);
+	req.len = sizeof(buf);
+	T_EXPECT_STATUS(test, condis_oid_reply_u64(&req, counter),
+			CONDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, 8, req.bytes_written);
+	memset(buf, 0xff, sizeof(buf));
+	req.len = sizeof(u32);
+	T_EXPECT_STATUS(test, condis_oid_reply_u64(&req, counter),
+			CONDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, 0x55667788, *(u32 *)buf);
+	KUNIT_EXPECT_EQ(test, U32_MAX, ((u32 *)buf)[1]);
+	KUNIT_EXPECT_EQ(test, 4, req.bytes_written);
+	for (req.len = 0; req.len < sizeof(buf[0]); req.len++) {
+		if (req.len == sizeof(u32))
+			continue;
+		T_EXPECT_STATUS(test, condis_oid_reply_u64(&req, counter),
+				CONDIS_STATUS_BUFFER_TOO_SHORT);
+		KUNIT_EXPECT_EQ(test, 8, req.bytes_needed);
+	}
+	req.type = CONDIS_OID_SET;
+	T_EXPECT_STATUS(test, condis_oid_reply_u64(&req, counter),
+			CONDIS_STATUS_NOT_SUPPORTED);
 }
 
 /* O-1, E-59, G-1: 32 at once, completed in another order. */
@@ -265,6 +302,7 @@ static void oid_keeps_binding(struct kunit *test)
 static struct kunit_case oid_kunit_cases[] = {
 	KUNIT_CASE_PARAM(oid_sync, fake_gen_params),
 	KUNIT_CASE_PARAM(oid_short, fake_gen_params),
+	KUNIT_CASE(oid_counter),
 	KUNIT_CASE_PARAM(oid_many, fake_gen_params),
 	KUNIT_CASE_PARAM(oid_early, fake_gen_params),
 	KUNIT_CASE_PARAM(oid_unexpected, fake_gen_params),

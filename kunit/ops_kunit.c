@@ -34,6 +34,7 @@ static const struct ops_slot miniport_slots[] = {
 	SLOT(condis_miniport_ops, return_nbls),
 	SLOT(condis_miniport_ops, cancel_send),
 	SLOT(condis_miniport_ops, oid_request),
+	SLOT(condis_miniport_ops, cancel_oid_request),
 	SLOT(condis_miniport_ops, set_peer),
 };
 
@@ -68,6 +69,7 @@ static const struct ops_slot client_slots[] = {
 	SLOT(condis_client_ops, modify_call_qos_complete),
 	SLOT(condis_client_ops, incoming_call_qos_change),
 	SLOT(condis_client_ops, incoming_close_call),
+	SLOT(condis_client_ops, oid_request),
 };
 
 static const struct ops_slot cm_slots[] = {
@@ -88,6 +90,7 @@ static const struct ops_slot cm_slots[] = {
 	SLOT(condis_call_manager_ops, activate_vc_complete),
 	SLOT(condis_call_manager_ops, deactivate_vc_complete),
 	SLOT(condis_call_manager_ops, oid_request),
+	SLOT(condis_call_manager_ops, oid_request_complete),
 };
 
 KUNIT_ARRAY_PARAM_DESC(miniport, miniport_slots, desc);

@@ -7,7 +7,7 @@
 
 static u32 qos_in_force(const struct fake_vc *v)
 {
-	return v->vc->params.media.atm.tx.pcr;
+	return v->vc->media.atm.tx.pcr;
 }
 
 /* what the client wants is pushed to the miniport. */

@@ -15,12 +15,27 @@ static void race_complete(struct fake_low *low, struct condis_nbl *chain,
 	condis_mco_send_nbls_complete(low->vc, chain, 0);
 }
 
-/* What a client that counts has got back. */
+/* What is sent before a close at most, and behind the gate that it has shut. */
+#define RACE_EARLY	100
+#define RACE_LATE	5
+
+/**
+ * struct race_count - what a client that counts has sent and got back
+ * @sent: NBLs sent
+ * @late: of them, those after @shut was seen
+ * @ok: came back SUCCESS
+ * @closing: came back CLOSING
+ * @other: came back otherwise
+ * @shut: the call manager has heard of the close
+ * @stop: the sender is to end
+ */
 struct race_count {
 	atomic_t	sent;
+	atomic_t	late;
 	atomic_t	ok;
 	atomic_t	closing;
 	atomic_t	other;
+	bool		shut;
 	bool		stop;
 };
 
@@ -32,8 +47,7 @@ static void race_count(struct fake_vc *v, struct condis_nbl *chain, u32 flags)
 	for (nbl = chain; nbl; nbl = nbl->next) {
 		if (nbl->status == CONDIS_STATUS_SUCCESS)
 			atomic_inc(&count->ok);
-		else if (nbl->status == CONDIS_STATUS_CLOSING ||
-			 nbl->status == CONDIS_STATUS_VC_NOT_ACTIVATED)
+		else if (nbl->status == CONDIS_STATUS_CLOSING)
 			atomic_inc(&count->closing);
 		else
 			atomic_inc(&count->other);
@@ -41,29 +55,55 @@ static void race_count(struct fake_vc *v, struct condis_nbl *chain, u32 flags)
 	condis_nbl_free_chain(chain);
 }
 
+static void race_send(struct fake_vc *v)
+{
+	struct race_count *count = v->data;
+	struct fake *f = v->p->f;
+	struct condis_nbl *nbl = condis_nbl_alloc(f->tx, GFP_KERNEL);
+	struct sk_buff *nb = condis_nb_alloc(0, 64, GFP_KERNEL);
+
+	if (!nbl || !nb) {
+		fake_must(f, false, "memory for a send");
+		if (nbl)
+			condis_nbl_free(nbl);
+		if (nb)
+			condis_nb_free(nb);
+		return;
+	}
+	skb_put_zero(nb, 64);
+	condis_nbl_add_nb(nbl, nb);
+	atomic_inc(&count->sent);
+	condis_co_send_nbls(v->vc, nbl, 0);
+}
+
+/* Sends until the close, and on as if it had not seen it. */
 static void race_sender(void *arg)
 {
 	struct fake_vc *v = arg;
 	struct race_count *count = v->data;
-	struct fake *f = v->p->f;
-	struct condis_nbl *nbl;
-	struct sk_buff *nb;
-	int i;
+	int early = 0;
 
-	/* Until refused, then a few more. */
-	for (i = 0; i < 20000 && !READ_ONCE(count->stop); i++) {
-		nbl = condis_nbl_alloc(f->tx, GFP_KERNEL);
-		nb = condis_nb_alloc(0, 64, GFP_KERNEL);
-		if (!nbl || !nb)
-			break;
-		skb_put_zero(nb, 64);
-		condis_nbl_add_nb(nbl, nb);
-		atomic_inc(&count->sent);
-		condis_co_send_nbls(v->vc, nbl, 0);
-		if (atomic_read(&count->closing) > 5)
-			return;
+	while (atomic_read(&count->late) < RACE_LATE) {
+		/* Pairs with the release in race_hook_shut(). */
+		if (smp_load_acquire(&count->shut)) {
+			race_send(v);
+			atomic_inc(&count->late);
+		} else if (early++ < RACE_EARLY) {
+			race_send(v);
+		}
+		cond_resched();
 	}
-	fake_must(f, READ_ONCE(count->stop), "the end was seen");
+}
+
+/* Inside the call manager's close: what is sent now is late. */
+static void race_hook_shut(struct fake *f, void *obj)
+{
+	struct race_count *count = f->data;
+
+	/* Behind the gate's bits, for who sees it. */
+	smp_store_release(&count->shut, true);
+	while (atomic_read(&count->late) < RACE_LATE)
+		cond_resched();
 }
 
 static void race_closer(void *arg)
@@ -72,7 +112,7 @@ static void race_closer(void *arg)
 	condis_status_t status;
 
 	while (!atomic_read(&((struct race_count *)v->data)->sent))
-		cpu_relax();
+		cond_resched();
 	status = fake_close_call(v);
 	fake_must(v->p->f,
 		  status == CONDIS_STATUS_SUCCESS ||
@@ -86,13 +126,18 @@ static void race_check_sends(struct fake_vc *v, struct race_count *count)
 	KUNIT_ASSERT_EQ(test, 0, atomic_read(&count->other));
 	KUNIT_ASSERT_EQ(test, atomic_read(&count->sent),
 			atomic_read(&count->ok) + atomic_read(&count->closing));
+	KUNIT_ASSERT_EQ(test, RACE_LATE, atomic_read(&count->late));
+	/* What is late gets CLOSING, so no more than the rest got in. */
+	KUNIT_ASSERT_LE(test, atomic_read(&count->ok),
+			atomic_read(&count->sent) - RACE_LATE);
 	KUNIT_ASSERT_EQ(test, 0, condis_gate_count(&v->vc->tx.gate));
 }
 
 /*
  * E-10, S-2, S-3, V-12, V-13: one thread sends without pause, another closes.
  * What got in reaches the miniport and completes, what did not comes back
- * CLOSING, and the drain ends once.
+ * CLOSING, as does all that is sent once the call manager knows, and the drain
+ * ends once.
  */
 static void race_close_send(struct kunit *test)
 {
@@ -103,6 +148,8 @@ static void race_close_send(struct kunit *test)
 	int i;
 
 	f->send = race_complete;
+	f->hook[FAKE_CLOSE_CALL] = race_hook_shut;
+	f->data = &count;
 	v->complete = race_count;
 	v->data = &count;
 	for (i = 0; i < RACE_ROUNDS; i++) {
@@ -156,19 +203,9 @@ static void race_pause_sender(void *arg)
 {
 	struct fake_vc *v = arg;
 	struct race_count *count = v->data;
-	struct fake *f = v->p->f;
-	struct condis_nbl *nbl;
-	struct sk_buff *nb;
 
 	while (!READ_ONCE(count->stop)) {
-		nbl = condis_nbl_alloc(f->tx, GFP_KERNEL);
-		nb = condis_nb_alloc(0, 64, GFP_KERNEL);
-		if (!nbl || !nb)
-			break;
-		skb_put_zero(nb, 64);
-		condis_nbl_add_nb(nbl, nb);
-		atomic_inc(&count->sent);
-		condis_co_send_nbls(v->vc, nbl, 0);
+		race_send(v);
 		cond_resched();
 	}
 }
@@ -200,10 +237,24 @@ static void race_pause_send(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 30, atomic_read(&f->count[FAKE_M_PAUSE]));
 }
 
-static void race_client_closes(void *arg)
+/**
+ * struct race_cross - two closes of one call
+ * @closed: closes of the client that worked
+ * @inside: closes that the call manager was given
+ * @over: threads that have done their part
+ * @wide: the call manager's close lasts until the other thread is over
+ */
+struct race_cross {
+	atomic_t	closed;
+	atomic_t	inside;
+	atomic_t	over;
+	bool		wide;
+};
+
+static void race_client_closes(struct fake_vc *v)
 {
-	struct fake_vc *v = arg;
 	condis_status_t status = condis_cl_close_call(v->vc, NULL, 0);
+	struct race_cross *cross = v->data;
 
 	/* CLOSING or FAILURE: the incoming close was answered first. */
 	fake_must(v->p->f,
@@ -211,20 +262,42 @@ static void race_client_closes(void *arg)
 		  status == CONDIS_STATUS_CLOSING ||
 		  status == CONDIS_STATUS_FAILURE, "an outcome");
 	if (status == CONDIS_STATUS_SUCCESS)
-		atomic_inc((atomic_t *)v->data);
+		atomic_inc(&cross->closed);
 }
 
-static void race_peer_closes(void *arg)
+static void race_from_here(void *arg)
 {
 	struct fake_vc *v = arg;
+	struct race_cross *cross = v->data;
+
+	race_client_closes(v);
+	atomic_inc(&cross->over);
+}
+
+static void race_from_there(void *arg)
+{
+	struct fake_vc *v = arg;
+	struct race_cross *cross = v->data;
 
 	condis_cm_dispatch_incoming_close_call(v->vc, CONDIS_STATUS_SUCCESS,
 					       NULL, 0);
+	atomic_inc(&cross->over);
 }
 
 static void race_hook_answer(struct fake *f, void *obj)
 {
 	race_client_closes(obj);
+}
+
+/* No close waits for another: the second finds the first where it is. */
+static void race_hook_wide(struct fake *f, void *obj)
+{
+	struct race_cross *cross = f->data;
+
+	if (atomic_inc_return(&cross->inside) > 1 || !cross->wide)
+		return;
+	while (!atomic_read(&cross->over))
+		cond_resched();
 }
 
 /*
@@ -235,28 +308,32 @@ static void race_crossing(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));
 	struct fake_vc *v = fake_connected(f);
-	atomic_t closed = ATOMIC_INIT(0);
+	struct race_cross cross;
 	int i;
 
 	f->hook[FAKE_INCOMING_CLOSE] = race_hook_answer;
+	f->hook[FAKE_CLOSE_CALL] = race_hook_wide;
 	f->answer[FAKE_INCOMING_CLOSE] = CONDIS_STATUS_PENDING;
-	v->data = &closed;
+	f->data = &cross;
+	v->data = &cross;
 	for (i = 1; i <= RACE_ROUNDS; i++) {
 		const struct fake_thread threads[] = {
-			{ race_client_closes, v },
-			{ race_peer_closes, v },
+			{ race_from_here, v },
+			{ race_from_there, v },
 		};
 
+		cross = (struct race_cross){ .wide = i % 2 };
 		fake_run(test, threads, ARRAY_SIZE(threads));
-		KUNIT_ASSERT_EQ(test, i, atomic_read(&closed));
-		KUNIT_ASSERT_EQ(test, i,
-				atomic_read(&f->count[FAKE_CLOSE_CALL]));
+		KUNIT_ASSERT_EQ(test, 1, atomic_read(&cross.closed));
+		KUNIT_ASSERT_EQ(test, 1, atomic_read(&cross.inside));
 		KUNIT_ASSERT_LE(test,
 				atomic_read(&f->count[FAKE_INCOMING_CLOSE]), i);
 		KUNIT_ASSERT_EQ(test, CONDIS_CALL_NONE, v->vc->k);
 		KUNIT_ASSERT_EQ(test, CONDIS_VC_IDLE, v->vc->a);
 		FAKE_STATUS_ASSERT(f, SUCCESS, fake_make_call(v));
 	}
+	KUNIT_EXPECT_EQ(test, RACE_ROUNDS,
+			atomic_read(&f->count[FAKE_CLOSE_CALL]));
 	KUNIT_EXPECT_EQ(test, 0, atomic_read(&f->count[FAKE_CLOSE_COMPLETE]));
 }
 

@@ -47,7 +47,7 @@ static void receive_plain(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 20, atomic64_read(&v->vc->rx.returned));
 }
 
-/* whose they are is said by the call alone, whatever is in the status. */
+/* whose they are is said by the call alone, whatever the status. */
 static void receive_status(struct kunit *test)
 {
 	struct fake *f = fake_running(test, fake_mode_param(test));

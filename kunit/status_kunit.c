@@ -63,6 +63,9 @@ static void status_known(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, c->error, condis_status_to_errno(c->status));
 	KUNIT_EXPECT_EQ(test, c - status_cases,
 			condis_status_index(c->status));
+	KUNIT_EXPECT_EQ(test, c->value,
+			(__force u32)condis_status_from_index(c -
+							      status_cases));
 }
 
 /* The netlink family counts in the same order. */
@@ -96,6 +99,12 @@ static void status_unknown(struct kunit *test)
 		KUNIT_EXPECT_STREQ(test, "UNKNOWN", condis_status_name(status));
 		KUNIT_EXPECT_EQ(test, -EIO, condis_status_to_errno(status));
 		KUNIT_EXPECT_EQ(test, failure, condis_status_index(status));
+	}
+	for (i = 0; i < 3; i++) {
+		status = condis_status_from_index(ARRAY_SIZE(status_cases) +
+						  i * (U32_MAX / 4));
+		KUNIT_EXPECT_EQ(test, (__force u32)CONDIS_STATUS_FAILURE,
+				(__force u32)status);
 	}
 }
 

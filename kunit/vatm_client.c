@@ -249,6 +249,7 @@ static const struct condis_client_ops client_ops = {
 	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
 	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= client_incoming_close,
+	.oid_request		= condis_cl_no_oid_request,
 };
 
 /* As a call manager, which it is for private VCs only. */
@@ -324,10 +325,11 @@ static const struct condis_call_manager_ops client_cm_ops = {
 	.activate_vc_complete		= client_cm_activated,
 	.deactivate_vc_complete		= client_close_complete,
 	.oid_request			= client_cm_oid,
+	.oid_request_complete		= condis_cm_no_oid_request_complete,
 };
 
-static void client_status(void *binding_ctx, condis_status_t status,
-			  const void *buf, u32 len)
+static void client_status(void *binding_ctx, void *vc_ctx,
+			  condis_status_t status, const void *buf, u32 len)
 {
 }
 

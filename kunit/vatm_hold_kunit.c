@@ -249,7 +249,7 @@ static void hold_pause(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 5, v->n_sent);
 }
 
-/* AD-7, E-16 */
+/* AD-7, E-16, X-41: nothing is held over it. */
 static void hold_reset(struct kunit *test)
 {
 	struct pair *pair = test->priv;

@@ -92,7 +92,7 @@ static void mp_change(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, w->n_wrong);
 }
 
-/* 5.5 step 2: reserved only; a later activation lets data flow. */
+/* 5.5 step 2, X-54: reserved only; a later activation lets data flow. */
 static void mp_reserve(struct kunit *test)
 {
 	const u32 reserve = BOTH | CONDIS_MEDIA_RESERVE_RESOURCES_VC;
@@ -109,6 +109,8 @@ static void mp_reserve(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, pair_count(w->end, VATM_RX_STOPPED));
 	pair_send(w, pair_chain(pair, 0, 1, 1, 64, 0));
 	KUNIT_EXPECT_EQ(test, 1, w->n_failed);
+	/* By the gate, not by the device. */
+	PAIR_STATUS(test, VC_NOT_ACTIVATED, w->failure);
 	KUNIT_EXPECT_EQ(test, 0, pair_count(w->end, VATM_TX_SDUS));
 
 	PAIR_STATUS(test, SUCCESS, pair_activate(w, 100, BOTH, &mp_cbr));

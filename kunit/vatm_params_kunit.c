@@ -279,6 +279,55 @@ static void params_round(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, &params_good, &params, sizeof(params));
 }
 
+/**
+ * struct rounding_case - a rate that the device cannot keep to
+ * @desc: name
+ * @flags: which way it may be rounded
+ * @category: of the flow
+ * @status: what the check says
+ * @pcr: what is in the parameters afterwards
+ */
+struct rounding_case {
+	const char	*desc;
+	u32		flags;
+	u32		category;
+	condis_status_t	status;
+	u32		pcr;
+};
+
+static const struct rounding_case rounding_cases[] = {
+	{ "CBR, not at all", 0, CONDIS_ATM_CBR, BAD, LINE + 5 },
+	{ "CBR, down", DOWN, CONDIS_ATM_CBR, OK, LINE },
+	{ "CBR, up, where there is nothing", UP, CONDIS_ATM_CBR, BAD,
+	  LINE + 5 },
+	{ "CBR, both ways", UP | DOWN, CONDIS_ATM_CBR, BAD, LINE + 5 },
+	{ "UBR, not at all: quietly less", 0, CONDIS_ATM_UBR, OK, LINE + 5 },
+	{ "UBR, down", DOWN, CONDIS_ATM_UBR, OK, LINE },
+	{ "UBR, both ways", UP | DOWN, CONDIS_ATM_UBR, BAD, LINE + 5 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(rounding, rounding_cases, desc);
+
+/* E-50, V-10: each way in which a caller may allow rounding, and both. */
+static void params_rounding(struct kunit *test)
+{
+	const struct rounding_case *c = test->param_value;
+	struct condis_call_params params = params_good;
+	struct vatm_setup setup;
+	condis_status_t status;
+
+	params.media.flags |= c->flags;
+	params.media.atm.tx.category = c->category;
+	params.media.atm.tx.pcr = LINE + 5;
+	status = vatm_params_check(&params, &params_limits, &setup);
+	T_ASSERT_STATUS(test, status, c->status);
+	if (status == OK) {
+		KUNIT_EXPECT_EQ(test, LINE, setup.tx.pcr);
+		vatm_params_write_back(&params, &setup);
+	}
+	KUNIT_EXPECT_EQ(test, c->pcr, params.media.atm.tx.pcr);
+}
+
 struct recheck_case {
 	const char		*desc;
 	struct params_set	old[PARAMS_SETS];
@@ -400,6 +449,7 @@ static struct kunit_case params_tests[] = {
 	KUNIT_CASE(params_result),
 	KUNIT_CASE(params_reserved),
 	KUNIT_CASE(params_round),
+	KUNIT_CASE_PARAM(params_rounding, rounding_gen_params),
 	KUNIT_CASE_PARAM(params_recheck, recheck_gen_params),
 	KUNIT_CASE(params_recheck_aal),
 	KUNIT_CASE_PARAM(params_admit, admit_gen_params),

@@ -99,7 +99,7 @@ static void load_sender(struct load *load, unsigned long self)
 	struct condis_nbl *nbl, *second;
 	unsigned long i;
 
-	for (i = 0; !READ_ONCE(load->enough);) {
+	for (i = 0; !i || !READ_ONCE(load->enough);) {
 		if (atomic_read(&load->out[self]) >= LOAD_OUT) {
 			fsleep(20);
 			continue;
@@ -188,9 +188,13 @@ static void load_changer(void *arg)
 		load_bound(load, window);
 		before = atomic64_read(&vc->tx.done);
 		fsleep(300);
+		/* However slow the machine is. */
 		if (!window)
 			fake_must(f, atomic64_read(&vc->tx.done) == before,
 				  "0 stops");
+		else
+			fake_must(f, fake_wait(atomic64_read(&vc->tx.done) !=
+					       before), "data flows");
 	}
 	load_bound(load, U32_MAX);
 	condis_mco_set_send_window(vc, CONDIS_NO_WINDOW);
@@ -225,8 +229,8 @@ static void window_load(struct kunit *test)
 	atomic_set(&load.senders, LOAD_SENDERS);
 	FAKE_STATUS(f, SUCCESS, condis_mco_set_send_window(v->vc, 4));
 	fake_run(test, threads, ARRAY_SIZE(threads));
-	KUNIT_EXPECT_GT(test, load.sent[0], LOAD_CHANGES);
-	KUNIT_EXPECT_GT(test, load.sent[1], LOAD_CHANGES);
+	KUNIT_EXPECT_GT(test, load.sent[0], 0);
+	KUNIT_EXPECT_GT(test, load.sent[1], 0);
 	KUNIT_EXPECT_EQ(test, load.sent[0], load.next[0]);
 	KUNIT_EXPECT_EQ(test, load.sent[1], load.next[1]);
 	KUNIT_EXPECT_GE(test, load.most, 4);

@@ -276,8 +276,8 @@ static void tt_af_notify(void *binding_ctx, const struct condis_af_id *id)
 }
 
 /* AD-7: from here on nothing is let through that is sent from here on. */
-static void tt_status(void *binding_ctx, condis_status_t status,
-		      const void *buf, u32 len)
+static void tt_status(void *binding_ctx, void *vc_ctx,
+		      condis_status_t status, const void *buf, u32 len)
 {
 	struct tt_run *run = binding_ctx;
 	int epoch = atomic_read(&run->reset_epoch);
@@ -360,6 +360,7 @@ const struct condis_client_ops tt_client_ops = {
 	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
 	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= tt_incoming_close,
+	.oid_request		= condis_cl_no_oid_request,
 };
 
 const struct condis_protocol_ops tt_client_protocol = {

@@ -187,6 +187,7 @@ const struct condis_call_manager_ops tt_mcm_ops = {
 	.activate_vc_complete		= tt_activate_complete,
 	.deactivate_vc_complete		= tt_deactivate_complete,
 	.oid_request			= tt_cm_oid,
+	.oid_request_complete		= condis_cm_no_oid_request_complete,
 };
 
 static void tt_cm_bind(struct condis_protocol *proto,
@@ -230,8 +231,8 @@ static void tt_cm_send_complete(void *vc_ctx, struct condis_nbl *chain,
 	tt_bad(TT_CONSERVATION, "a completion went to the call manager");
 }
 
-static void tt_cm_status(void *binding_ctx, condis_status_t status,
-			 const void *buf, u32 len)
+static void tt_cm_status(void *binding_ctx, void *vc_ctx,
+			 condis_status_t status, const void *buf, u32 len)
 {
 }
 

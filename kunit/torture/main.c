@@ -49,15 +49,36 @@ static void tt_tell(const char *word, unsigned int seconds)
 		tt_seed, tt_all_violations(), line);
 }
 
+static bool tt_all_kinds(void)
+{
+	int i;
+
+	for (i = 0; i < TT_N_COUNTS; i++)
+		if (!tt_total(i))
+			return false;
+	return true;
+}
+
+/* A slow machine has three times as long until each kind has happened. */
+static unsigned int tt_left(unsigned long start)
+{
+	unsigned long end = start + tt_seconds * HZ;
+
+	if (time_before(jiffies, end))
+		return DIV_ROUND_UP(end - jiffies, HZ);
+	end += 2 * tt_seconds * HZ;
+	return time_before(jiffies, end) && !tt_all_kinds() ? TT_RUN_SECONDS :
+							      0;
+}
+
 static void tt_torture(void)
 {
-	unsigned long start = jiffies, end = start + tt_seconds * HZ;
+	unsigned long start = jiffies;
 	unsigned int n = 0, left;
 
 	tt_forget();
-	while (time_before(jiffies, end) && !tt_is_stuck() &&
+	while ((left = tt_left(start)) && !tt_is_stuck() &&
 	       !signal_pending(current)) {
-		left = DIV_ROUND_UP(end - jiffies, HZ);
 		tt_run_for(tt_seed + n, n & 1, min(left, TT_RUN_SECONDS));
 		n++;
 		tt_tell("running", (jiffies - start) / HZ);

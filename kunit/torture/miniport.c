@@ -323,5 +323,6 @@ const struct condis_miniport_ops tt_miniport_ops = {
 	.return_nbls	= tt_return_nbls,
 	.cancel_send	= tt_cancel_send,
 	.oid_request	= tt_m_oid,
+	.cancel_oid_request = condis_m_no_cancel_oid_request,
 	.set_peer	= tt_set_peer,
 };

@@ -38,6 +38,7 @@ what()
 	send-complete-1) echo "send and complete, one NBL" ;;
 	send-complete-1-process) echo "the same, with BHs on before" ;;
 	send-complete-of-*) echo "one NBL each on a VC of ${1##*-}, at random" ;;
+	call-cycle-of-*) echo "VC, call, close, delete, with ${1##*-} others" ;;
 	indicate-32) echo "indicate, chain of 32, per NBL" ;;
 	return-32) echo "return, chain of 32, per NBL" ;;
 	return-1) echo "return, one by one in random order, each" ;;
@@ -61,6 +62,8 @@ limit()
 	return-32) echo 16 ;;
 	alloc-free-32) echo 45 ;;
 	memory-per-vc) echo 512 ;;
+	call-cycle-of-1) echo 6000 ;;
+	call-cycle-of-*) echo $(($(figure call-cycle-of-1) * 115 / 100)) ;;
 	# No dearer by more than a tenth than on the only one.
 	send-complete-of-*) echo $(($(figure send-complete-of-1) * 11 / 10)) ;;
 	*) echo - ;;

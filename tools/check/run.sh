@@ -13,7 +13,7 @@ set -eu
 # The slow ones first, so that the short ones fill the gaps.
 CHECKS=(checkpatch.sh sparse.sh clang.sh selftest.sh gcc.sh headers.sh tool.sh
 	spec.sh shell.sh kerneldoc.sh spdx.sh size.sh includes.py idioms.sh
-	words.sh spelling.sh yaml.sh python.sh conformance.sh)
+	words.sh spelling.sh yaml.sh python.sh conformance.sh porting.sh)
 LANES=2
 
 passed=0

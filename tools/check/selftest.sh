@@ -223,11 +223,28 @@ plant_conformance()
 	red conformance 'S-''987'
 }
 
+# shellcheck disable=SC2016
+plant_porting()
+{
+	local table=Documentation/networking/condis/porting.rst
+
+	add "$table" '   NdisNo | ``condis_co_no_such()`` | none'
+	red porting 'porting.rst:[0-9]+: condis_co_no_such\(\) is not a function'
+	add "$table" '   NdisNo | ``condis_client_ops.no_such`` | none'
+	red porting 'porting.rst:[0-9]+: condis_client_ops.no_such is not a slot'
+	add "$table" '   NdisNo | ``netlink no-such`` | none'
+	red porting 'porting.rst:[0-9]+: netlink no-such is not an operation'
+	add "$core/new.c" 'EXPORT_SYMBOL_NS_GPL(condis_new_one, CONDIS);'
+	red porting 'porting.rst:[0-9]+: condis_new_one is exported'
+	sed -i 's/`condis_client_ops.incoming_call`/`nothing`/' "$tree/$table"
+	red porting 'porting.rst:[0-9]+: condis_client_ops.incoming_call is a slot'
+}
+
 # try NAME - green without the fault, red with it.
 try()
 {
 	case $1 in
-	spec | conformance) whole_tree ;;
+	spec | conformance | porting) whole_tree ;;
 	*) toy_tree ;;
 	esac
 	rc=0
@@ -253,7 +270,7 @@ fingerprint()
 }
 
 ALL=(spdx size includes idioms words python shell spelling yaml checkpatch
-	kerneldoc gcc clang sparse headers tool spec conformance)
+	kerneldoc gcc clang sparse headers tool spec conformance porting)
 stamps=$CHECK_BUILD/selftest/$(fingerprint)
 bad=0
 

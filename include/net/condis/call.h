@@ -108,6 +108,42 @@ struct condis_media_params {
 	struct condis_atm_params	atm;
 };
 
+/* Octets of the longest address */
+#define CONDIS_ADDRESS_MAX	20
+
+/**
+ * struct condis_address - whom a call is to, or from (ATM_ADDRESS)
+ * @type: enum condis_sap_type; 0: there is none
+ * @len: octets at @octets, 1..CONDIS_ADDRESS_MAX
+ * @octets: as @type says
+ */
+struct condis_address {
+	u32	type;
+	u32	len;
+	u8	octets[CONDIS_ADDRESS_MAX];
+};
+
+/**
+ * struct condis_cm_params - for the call manager (CO_CALL_MANAGER_PARAMETERS,
+ *	and of Q2931_CALLMGR_PARAMETERS the addresses)
+ * @called: whom the call is to
+ * @calling: who makes it
+ * @specific_type: how the call manager reads @specific (CallMgrSpecific)
+ * @specific_len: octets there
+ * @specific: what only the call manager understands; in place as long as the
+ *	call parameters themselves
+ *
+ * What the call manager makes of them is between it and the client: the
+ * miniport looks at the media parameters only (A-9).
+ */
+struct condis_cm_params {
+	struct condis_address	called;
+	struct condis_address	calling;
+	u32			specific_type;
+	u32			specific_len;
+	const void		*specific;
+};
+
 /* Call flags (CO_CALL_PARAMETERS.Flags) */
 #define CONDIS_CALL_PERMANENT_VC		BIT(0)
 #define CONDIS_CALL_PARAMETERS_CHANGED		BIT(1)
@@ -116,6 +152,7 @@ struct condis_media_params {
  * struct condis_call_params - CO_CALL_PARAMETERS
  * @flags: CONDIS_CALL_*
  * @media: for the miniport
+ * @cm: for the call manager
  *
  * The side that passes them down keeps them in place until the operation
  * completes (C-1).
@@ -123,6 +160,7 @@ struct condis_media_params {
 struct condis_call_params {
 	u32				flags;
 	struct condis_media_params	media;
+	struct condis_cm_params		cm;
 };
 
 /**

@@ -66,6 +66,9 @@
  *	drained (ProtocolCmDeactivateVcComplete).
  * @oid_request: a request of the client (ProtocolCoOidRequest). @vc_ctx may be
  *	NULL. Sync, or PENDING and condis_co_oid_request_complete().
+ * @oid_request_complete: a client's answer to a request that pended
+ *	(ProtocolCoOidRequestComplete); the request is the call manager's again.
+ *	@provider_ctx is as in @open_af.
  *
  * All of them in any context. Every slot is filled. A call manager that has no
  * incoming calls takes the condis_cm_no_*() handlers for what is about them.
@@ -111,6 +114,9 @@ struct condis_call_manager_ops {
 						  condis_status_t status);
 	condis_status_t	(*oid_request)(void *cm_af_ctx, void *cm_vc_ctx,
 				       struct condis_oid_request *req);
+	void		(*oid_request_complete)(void *provider_ctx,
+						struct condis_oid_request *req,
+						condis_status_t status);
 };
 
 condis_status_t
@@ -184,5 +190,10 @@ condis_status_t condis_cm_no_add_party(void *cm_vc_ctx,
 				       void **cm_party_ctx);
 condis_status_t condis_cm_no_drop_party(void *cm_party_ctx, const void *data,
 					size_t len);
+
+/* Slot of a call manager that asks its clients nothing. */
+void condis_cm_no_oid_request_complete(void *provider_ctx,
+				       struct condis_oid_request *req,
+				       condis_status_t status);
 
 #endif /* _NET_CONDIS_CALL_MANAGER_H_ */

@@ -63,6 +63,12 @@
  *	client answers with condis_cl_close_call(), from here or later, or by
  *	rejecting the call when it has not answered the offer yet (C-13). @data
  *	is lent for the call. Any context.
+ * @oid_request: the call manager asks or tells (ProtocolCoOidRequest), on the
+ *	whole or about the VC of @vc_ctx: CONDIS_OID_CO_ADDRESS_CHANGE, which
+ *	CONDIS_OID_CO_GET_ADDRESSES answers (O-7), SIGNALING_ENABLED and
+ *	_DISABLED (O-8). Sync, or PENDING and condis_co_oid_request_complete().
+ *	Never before @open_af_complete; a close of the address family waits for
+ *	it and for its answer. Any context.
  *
  * Every slot is filled. A client that only makes calls takes the
  * condis_cl_no_*() handlers for those that are about incoming ones.
@@ -106,6 +112,8 @@ struct condis_client_ops {
 	void		(*incoming_close_call)(void *vc_ctx,
 					       condis_status_t close_status,
 					       const void *data, size_t len);
+	condis_status_t	(*oid_request)(void *af_ctx, void *vc_ctx,
+				       struct condis_oid_request *req);
 };
 
 condis_status_t
@@ -165,5 +173,9 @@ void condis_cl_no_drop_party_complete(void *party_ctx, condis_status_t status);
 void condis_cl_no_incoming_drop_party(void *party_ctx,
 				      condis_status_t drop_status,
 				      const void *data, size_t len);
+
+/* Slot of a client that its call manager cannot ask anything. */
+condis_status_t condis_cl_no_oid_request(void *af_ctx, void *vc_ctx,
+					 struct condis_oid_request *req);
 
 #endif /* _NET_CONDIS_CLIENT_H_ */

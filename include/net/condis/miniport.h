@@ -55,6 +55,11 @@ struct module;
  *	(MiniportCancelSend). Any context.
  * @oid_request: answer (MiniportCoOidRequest). Sync, or PENDING and
  *	condis_co_oid_request_complete(). Several may run at once. Any context.
+ * @cancel_oid_request: complete this request with REQUEST_ABORTED when it is
+ *	among those that pend (MiniportCancelOidRequest). It may have been
+ *	completed meanwhile: find it by its address, under the lock that a
+ *	completion takes it out under, before it is read. A driver whose
+ *	requests never pend takes condis_m_no_cancel_oid_request(). Any context.
  * @set_peer: link to another adapter of the same driver, or to none when @peer
  *	is NULL. The core holds @peer for the call. NOT_SUPPORTED where the
  *	device has a cable. condis_m_adapter_changed() tells of both ends when
@@ -88,6 +93,8 @@ struct condis_miniport_ops {
 	condis_status_t	(*oid_request)(struct condis_adapter *adapter,
 				       void *vc_ctx,
 				       struct condis_oid_request *req);
+	void		(*cancel_oid_request)(struct condis_adapter *adapter,
+					      struct condis_oid_request *req);
 	condis_status_t	(*set_peer)(struct condis_adapter *adapter,
 				    struct condis_adapter *peer);
 };
@@ -130,6 +137,16 @@ void condis_m_restart_complete(struct condis_adapter *adapter,
 void condis_m_reset_complete(struct condis_adapter *adapter,
 			     condis_status_t status);
 void condis_m_adapter_changed(struct condis_adapter *adapter);
+/* Octets of the largest buffer that goes with a status. */
+#define CONDIS_STATUS_BUF_MAX	256
+condis_status_t condis_mco_indicate_status(struct condis_adapter *adapter,
+					   struct condis_vc *vc,
+					   condis_status_t status,
+					   const void *buf, u32 len);
+
+/* Slot of a miniport that answers every request at once. */
+void condis_m_no_cancel_oid_request(struct condis_adapter *adapter,
+				    struct condis_oid_request *req);
 
 void condis_mco_activate_vc_complete(struct condis_vc *vc,
 				     condis_status_t status);
@@ -154,5 +171,9 @@ condis_status_t condis_mcm_create_vc(struct condis_adapter *adapter,
 				     struct condis_vc **vc);
 condis_status_t condis_mcm_delete_vc(struct condis_adapter *adapter,
 				     struct condis_vc *vc);
+condis_status_t condis_mcm_oid_request(struct condis_adapter *adapter,
+				       struct condis_af *af,
+				       struct condis_vc *vc,
+				       struct condis_oid_request *req);
 
 #endif /* _NET_CONDIS_MINIPORT_H_ */

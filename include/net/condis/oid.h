@@ -6,6 +6,7 @@
 #ifndef _NET_CONDIS_OID_H_
 #define _NET_CONDIS_OID_H_
 
+#include <linux/list.h>
 #include <linux/types.h>
 #include <net/condis/call.h>
 #include <net/condis/status.h>
@@ -31,6 +32,12 @@ struct condis_vc;
 /* PVCs; the buffer is a struct condis_pvc */
 #define CONDIS_OID_CO_ADD_PVC				0xFE000001
 #define CONDIS_OID_CO_DELETE_PVC			0xFE000002
+/* From a call manager to a client; all are set but the addresses' query */
+#define CONDIS_OID_CO_ADDRESS_CHANGE			0xFE000007 /* empty */
+#define CONDIS_OID_CO_SIGNALING_ENABLED			0xFE000008 /* empty */
+#define CONDIS_OID_CO_SIGNALING_DISABLED		0xFE000009 /* empty */
+/* From a client to a call manager; the buffer is of struct condis_address */
+#define CONDIS_OID_CO_GET_ADDRESSES			0xFE000006
 /* Our own: the buffer is a struct condis_pvc_walk, see there */
 #define CONDIS_OID_CO_NEXT_PVC				0xFE800001
 /* Our own: buffer is an int, the ifindex of the peer or 0 */
@@ -70,10 +77,14 @@ enum condis_oid_type {
  * @requester_reserved: the requester's
  * @binding: the core's: who asks
  * @to_miniport: the core's: the miniport is asked, no call manager
+ * @af: the core's: whose client is asked; NULL: no client is
+ * @vc: the core's: about which VC a client is asked
+ * @node: the core's: it waits for a client to hear of its open
  * @pending: the core's: one completion is owed
  *
- * Belongs to the requester again when condis_co_oid_request() returned
- * something else than PENDING, or oid_request_complete() is called.
+ * Belongs to the requester again when condis_co_oid_request() or
+ * condis_mcm_oid_request() returned something else than PENDING, or
+ * oid_request_complete() is called.
  */
 struct condis_oid_request {
 	enum condis_oid_type	type;
@@ -86,6 +97,9 @@ struct condis_oid_request {
 	void			*requester_reserved[2];
 	struct condis_binding	*binding;
 	bool			to_miniport;
+	struct condis_af	*af;
+	struct condis_vc	*vc;
+	struct list_head	node;
 	unsigned long		pending;
 };
 
@@ -95,7 +109,10 @@ condis_status_t condis_co_oid_request(struct condis_binding *binding,
 				      struct condis_oid_request *req);
 void condis_co_oid_request_complete(struct condis_oid_request *req,
 				    condis_status_t status);
+condis_status_t condis_cancel_oid_request(struct condis_binding *binding,
+					  struct condis_oid_request *req);
 condis_status_t condis_oid_reply(struct condis_oid_request *req,
 				 const void *data, u32 len);
+condis_status_t condis_oid_reply_u64(struct condis_oid_request *req, u64 value);
 
 #endif /* _NET_CONDIS_OID_H_ */

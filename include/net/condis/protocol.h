@@ -67,10 +67,13 @@ enum condis_binding_state {
  *	waits for the outstanding sends on its own. Process context.
  * @restart: data may flow again when this succeeds (NetEventRestart). A final
  *	status. Process context.
- * @status: something happened to the adapter (ProtocolCoStatusEx):
- *	RESET_START, or RESET_END with the condis_status_t of the reset at @buf.
- *	@buf is lent for the call; calls on one binding follow each other (O-6).
- *	Process context.
+ * @status: something happened (ProtocolCoStatusEx) to the adapter, @vc_ctx is
+ *	NULL then, or to a VC of the protocol, as its client or its call manager
+ *	(V-24). RESET_START; RESET_END with the condis_status_t of the reset at
+ *	@buf; or what the miniport indicates by condis_mco_indicate_status(). An
+ *	unknown status is no mistake. @buf is lent for the call; calls on one
+ *	binding follow each other (O-6). Process context; the VC may be deleted
+ *	and the binding closed from inside.
  * @af_register_notify: an address family is there (ProtocolCoAfRegisterNotify);
  *	@id is lent for the call. Process context.
  * @receive_nbls: NBLs arrived on a VC (ProtocolCoReceiveNetBufferLists).
@@ -94,7 +97,8 @@ struct condis_protocol_ops {
 	void		(*unbind_adapter)(void *binding_ctx);
 	condis_status_t	(*pause)(void *binding_ctx);
 	condis_status_t	(*restart)(void *binding_ctx);
-	void		(*status)(void *binding_ctx, condis_status_t status,
+	void		(*status)(void *binding_ctx, void *vc_ctx,
+				  condis_status_t status,
 				  const void *buf, u32 len);
 	void		(*af_register_notify)(void *binding_ctx,
 					      const struct condis_af_id *id);

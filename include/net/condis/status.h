@@ -57,6 +57,11 @@ typedef u32 __bitwise condis_status_t;
  */
 #define CONDIS_STATUS_RESET_START		CONDIS_STATUS(0x40010004)
 #define CONDIS_STATUS_RESET_END			CONDIS_STATUS(0x40010005)
+#define CONDIS_STATUS_MEDIA_CONNECT		CONDIS_STATUS(0x4001000B)
+#define CONDIS_STATUS_MEDIA_DISCONNECT		CONDIS_STATUS(0x4001000C)
+#define CONDIS_STATUS_HARDWARE_LINE_UP		CONDIS_STATUS(0x4001000D)
+#define CONDIS_STATUS_HARDWARE_LINE_DOWN	CONDIS_STATUS(0x4001000E)
+#define CONDIS_STATUS_LINK_SPEED_CHANGE		CONDIS_STATUS(0x40010013)
 
 /**
  * condis_status_name() - the symbol of a status
@@ -90,5 +95,14 @@ int condis_status_to_errno(condis_status_t status);
  * above; the index of FAILURE for a value that is no status.
  */
 unsigned int condis_status_index(condis_status_t status);
+
+/**
+ * condis_status_from_index() - the status at a position of the table of names
+ * @index: position, as condis_status_index() gives it
+ *
+ * Context: Any.
+ * Return: the status; FAILURE for a position that there is not.
+ */
+condis_status_t condis_status_from_index(unsigned int index);
 
 #endif /* _NET_CONDIS_STATUS_H_ */

@@ -3,11 +3,13 @@
 #
 # Many trials in few boots: a machine is given all that are left, and one that
 # crashes or hangs it is the last of that boot. Sourced by run.sh, which defines
-# tell.
+# tell, and sets FLAVOUR and BASE.
 
-# Seconds that a trial may take in the guest, what a trial by torture has in
-# addition, and until the guest itself counts as hung.
+# Seconds that a trial may take in the guest, in addition to some times what its
+# test takes on the unbroken code, for which the limit is the second one; how long
+# one by torture runs; and until a guest that says nothing counts as hung.
 TRIAL_SECONDS=30
+PATIENCE_SECONDS=600
 TORTURE_SECONDS=10
 STALL_SECONDS=60
 
@@ -18,10 +20,11 @@ boot_trials()
 
 	rm -rf "${dir:?}/boot"
 	mkdir -p "$dir/boot" "$dir/ko"
-	cp "$dir/plan" "$dir/ko/plan"
-	"$LAB_DIR/run.sh" --flavour kunit --modules "$dir/base.kunit" \
+	cp "$dir/plan" "$dir/took" "$dir/ko/"
+	"$LAB_DIR/run.sh" --flavour "$FLAVOUR" --modules "$BASE" \
 		--job "$HERE/job.sh" --file "$dir/ko:/lab/mutants" \
 		--env "TRIAL_SECONDS=$TRIAL_SECONDS" \
+		--env "PATIENCE_SECONDS=$PATIENCE_SECONDS" \
 		--env "TORTURE_SECONDS=$TORTURE_SECONDS" --out "$dir/boot" \
 		--timeout 3600 --quiet >"$dir/boot.log" 2>&1 8>&- &
 	pid=$!
@@ -37,6 +40,7 @@ boot_trials()
 		fi
 	done
 	wait $pid || true
+	grep '^@took ' "$dir/boot/job.log" >>"$dir/took" || true
 }
 
 # why_dead DIR - the first line of the console that tells.
@@ -74,12 +78,13 @@ judge_trial()
 	fi
 }
 
-# run_trials DIR - all of DIR/trials, lines of FILE, TEST and MODULE.
+# run_trials DIR - all of DIR/trials.FLAVOUR, lines of FILE, TEST and MODULE.
 run_trials()
 {
 	local dir=$1 left file test number slug
 
-	awk '{ print NR, $0 }' "$dir/trials" >"$dir/left"
+	: >"$dir/took"
+	awk '{ print NR, $0 }' "$dir/trials.$FLAVOUR" >"$dir/left"
 	while [ -s "$dir/left" ]; do
 		while read -r number file test module; do
 			slug=-

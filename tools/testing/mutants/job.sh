@@ -6,19 +6,23 @@
 #
 # /lab/mutants/plan has a line for each: number, slug (- for the unbroken
 # modules), test, test module; /lab/mutants/SLUG has the broken modules. The
-# output is read by boots.sh: "@begin N", then "@green N" or "@red N WHY".
+# output is read by boots.sh: "@begin N", then "@green N" or "@red N WHY". What an
+# earlier boot said that the tests take is in /lab/mutants/took, as "@took TEST
+# TENTHS".
 
 # shellcheck source=SCRIPTDIR/../../lab/guest/lib.sh
 . /lab/lib.sh
 
+FAILSLAB=/sys/kernel/debug/failslab
 KUNIT=/sys/kernel/debug/kunit
 TORTURE=/sys/kernel/debug/condis_torture
+TOOK=/tmp/took
 ALL=$MODULES
 
-# A warning, or worse.
+# A warning, a report of KASAN, or worse.
 tainted()
 {
-	[ $(($(cat /proc/sys/kernel/tainted) & 640)) -ne 0 ]
+	[ $(($(cat /proc/sys/kernel/tainted) & 672)) -ne 0 ]
 }
 
 # gather SLUG - a folder with the modules of this trial.
@@ -99,30 +103,34 @@ violated()
 		sed "s/.*VIOLATION \([a-z-]*\): .*/@red $1 torture.\1 (and hangs)/"
 }
 
-# limit SUITE - tenths of a second that it may take.
+# limit SLUG TEST - tenths of a second that it may take: what it took on the
+# unbroken code counts, as that says how slow this machine is.
 limit()
 {
-	case $1 in
-	torture) echo $(((TRIAL_SECONDS + TORTURE_SECONDS) * 10)) ;;
-	*) echo $((TRIAL_SECONDS * 10)) ;;
-	esac
+	local took
+
+	[ "$1" != - ] || { echo $((PATIENCE_SECONDS * 10)) && return; }
+	took=$(sed -n "s/^@took $2 //p" $TOOK | tail -n 1)
+	echo $((TRIAL_SECONDS * 10 + 5 * ${took:-0}))
 }
 
-# hangs NUMBER SUITE TENTHS - is there no use in waiting? A test that failed and
-# hangs is not given all of its time.
+# hangs NUMBER SUITE TENTHS LIMIT - is there no use in waiting? A test that failed
+# and hangs is not given all of its time.
 hangs()
 {
 	[ $(($3 % 10)) -eq 0 ] && [ "$3" -ge 50 ] || return 1
 	[ -z "$(failing "$1" "$2")" ] || return 0
-	[ "$3" -ge "$(limit "$2")" ]
+	[ "$3" -ge "$4" ]
 }
 
-# try_one NUMBER SLUG TEST MODULE - with a time limit.
+# try_one NUMBER SLUG TEST MODULE - with a time limit. Now and then the host hears
+# that the machine lives.
 try_one()
 {
-	local tenths=0 suite=${3%%.*} rc
+	local tenths=0 suite=${3%%.*} limit rc
 
 	echo "@begin $1"
+	limit=$(limit "$2" "$3")
 	rm -f /tmp/rc
 	dmesg -c >/dev/null
 	{
@@ -133,15 +141,17 @@ try_one()
 	} &
 	until [ -f /tmp/rc ]; do
 		tenths=$((tenths + 1))
-		if hangs "$1" "$suite" $tenths; then
+		if hangs "$1" "$suite" $tenths "$limit"; then
 			failing "$1" "$suite"
 			violated "$1"
 			echo "@red $1 $suite (hangs)"
 			return 1
 		fi
+		[ $((tenths % 100)) -ne 0 ] || echo "@alive $tenths"
 		sleep 0.1
 	done
 	cat /tmp/said
+	[ "$2" != - ] || echo "@took $3 $tenths" | tee -a $TOOK
 	rc=$(cat /tmp/rc)
 	if [ "$rc" -ne 0 ]; then
 		sed -n "s/^FAIL \(.*\)/@red $1 $suite (\1)/p" /tmp/said
@@ -151,6 +161,12 @@ try_one()
 	return "$rc"
 }
 
+# Any allocation may be the one that a test has chosen to fail.
+if [ -d $FAILSLAB ]; then
+	echo N >$FAILSLAB/ignore-gfp-wait
+	echo 0 >$FAILSLAB/verbose
+fi
+cp /lab/mutants/took $TOOK
 while read -r number slug test module; do
 	try_one "$number" "$slug" "$test" "$module" </dev/null || break
 done </lab/mutants/plan

@@ -14,6 +14,8 @@
 #     torture.property, for some seconds of the torture test; or selftest FILE,
 #     or selftest FILE.leaf, for a shell test, where the patch may break the
 #     condis tool, too
+#   Kernel: debug, where a suite needs what only that kernel has, as allocations
+#     that fail; may be left out
 #   Breaks: in one sentence, what is wrong in it
 #
 # Without arguments all are run, with a rule those that break it. First the
@@ -35,6 +37,8 @@ set -eu
 HERE=$LAB_ROOT/tools/testing/mutants
 WORK=$LAB_BUILD/mutants
 PASSED=0 FAILED=0 PATCHES=()
+# The last one is for the shell tests.
+KERNELS=(kunit debug stock)
 # What use() sets: the kernel, its copy of the sources, its unbroken products.
 FLAVOUR="" KERNEL="" TREE="" BASE=""
 
@@ -50,7 +54,7 @@ test_of()
 	header "$1" Test | tr ' ' .
 }
 
-# use kunit|stock - what is built and tried from now on is for this kernel.
+# use kunit|debug|stock - what is built and tried from now on is for this kernel.
 use()
 {
 	FLAVOUR=$1
@@ -62,9 +66,12 @@ use()
 # kernel_of FILE - where its test runs.
 kernel_of()
 {
+	local kernel
+
+	kernel=$(header "$1" Kernel)
 	case $(test_of "$1") in
 	selftest.*) echo stock ;;
-	*) echo kunit ;;
+	*) echo "${kernel:-kunit}" ;;
 	esac
 }
 
@@ -126,17 +133,17 @@ build()
 {
 	local more=()
 
-	[ "$FLAVOUR" != kunit ] || more=(CONFIG_CONDIS_KUNIT_TEST=m)
+	[ "$FLAVOUR" = stock ] || more=(CONFIG_CONDIS_KUNIT_TEST=m)
 	"$KERNEL/kbuild" M="$TREE" -j"${CONDIS_JOBS:-$(nproc)}" \
 		"${more[@]}" modules >"$1" 2>&1 8>&- || return 1
-	[ "$FLAVOUR" = kunit ] || build_tool "$1"
+	[ "$FLAVOUR" != stock ] || build_tool "$1"
 }
 
 # products - what the copy was built into.
 products()
 {
 	find "$TREE" -name '*.ko'
-	[ "$FLAVOUR" = kunit ] || echo "$WORK/tools/condis"
+	[ "$FLAVOUR" != stock ] || echo "$WORK/tools/condis"
 }
 
 # collect DIR - what is another than the unbroken one.
@@ -161,6 +168,8 @@ complete()
 		echo "the header has no line \"$field:\""
 		return 1
 	done
+	[[ $(kernel_of "$1") =~ ^(kunit|debug|stock)$ ]] ||
+		{ echo "no tests run on that kernel" && return 1; }
 	[ -z "$(module_of "$(test_of "$1")")" ] || return 0
 	echo "no module has the test $(header "$1" Test)"
 	return 1
@@ -172,7 +181,7 @@ list_tests()
 {
 	local ko
 
-	for ko in "$WORK"/base.kunit/*_kunit.ko; do
+	for ko in "$WORK"/base.{kunit,debug}/*_kunit.ko; do
 		[ -f "$ko" ] || continue
 		"$LAB_DIR/suites.py" "$ko" | tr '\t' '.' |
 			sed "s/\$/ $(basename "$ko" .ko)/"
@@ -253,7 +262,7 @@ mutate()
 	return 1
 }
 
-# build_base kunit|stock - the unbroken modules.
+# build_base kunit|debug|stock - the unbroken modules.
 build_base()
 {
 	use "$1"
@@ -262,29 +271,31 @@ build_base()
 	cp -R "$WORK/$1/modules" "$BASE"
 }
 
-# prepare - build all that is to be tried, and write the list of trials: first
-# the tests on the unbroken code, then the mutants.
+# prepare - build all that is to be tried, and write the lists of trials, one for
+# each kernel: first the tests on the unbroken code, then the mutants.
 prepare()
 {
-	local f why tests=" " test
+	local f why kernel tests=" " test
 
 	note "Building ${#PATCHES[@]} mutants, some seconds each"
-	: >"$WORK/trials"
-	: >"$WORK/trials.mutants"
+	rm -f "$WORK"/trials.*
 	for f in "${PATCHES[@]}"; do
 		if ! why=$(mutate "$f"); then
 			verdict BROKEN "$f" "$why"
 			continue
 		fi
-		test=$(test_of "$f")
-		echo "$f $test $(module_of "$test")" >>"$WORK/trials.mutants"
-		[[ $tests != *" $test "* ]] || continue
-		tests="$tests$test "
-		echo "- $test $(module_of "$test")" >>"$WORK/trials"
+		kernel=$(kernel_of "$f")
+		test="$(test_of "$f")"
+		test="$test $(module_of "$test")"
+		echo "$f $test" >>"$WORK/trials.$kernel.mutants"
+		[[ $tests != *" $kernel:$test "* ]] || continue
+		tests="$tests$kernel:$test "
+		echo "- $test" >>"$WORK/trials.$kernel"
 	done
-	cat "$WORK/trials.mutants" >>"$WORK/trials"
-	grep ' shell$' "$WORK/trials" >"$WORK/trials.shell" || true
-	sed -i '/ shell$/d' "$WORK/trials"
+	for kernel in "${KERNELS[@]}"; do
+		[ ! -f "$WORK/trials.$kernel" ] || cat \
+			"$WORK/trials.$kernel.mutants" >>"$WORK/trials.$kernel"
+	done
 }
 
 # tell FILE WHAT TEST SENTENCE - what became of a trial. Without a green base
@@ -301,19 +312,26 @@ tell()
 
 main()
 {
+	local kernel
+
 	command -v patch >/dev/null || die "the program patch is missing"
 	choose "$@"
 	tree_lock mutants
 	mkdir -p "$WORK/log" "$WORK/ko"
-	! wanted kunit || build_base kunit
-	if wanted stock; then
-		build_base stock
-		build_shell_base
-	fi
+	for kernel in "${KERNELS[@]}"; do
+		! wanted "$kernel" || build_base "$kernel"
+	done
+	! wanted stock || build_shell_base
 	list_tests
 	prepare
-	run_trials "$WORK"
-	run_shell_trials "$WORK"
+	for kernel in "${KERNELS[@]}"; do
+		[ -f "$WORK/trials.$kernel" ] || continue
+		use "$kernel"
+		case $kernel in
+		stock) run_shell_trials "$WORK" ;;
+		*) run_trials "$WORK" ;;
+		esac
+	done
 	echo "$PASSED passed, $FAILED failed, 0 skipped"
 	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
 }

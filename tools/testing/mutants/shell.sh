@@ -90,7 +90,7 @@ why_red()
 	fi
 }
 
-# run_shell_trials DIR - all of DIR/trials.shell, lines of FILE, TEST and "shell".
+# run_shell_trials DIR - all of DIR/trials.stock, lines of FILE, TEST and "shell".
 run_shell_trials()
 {
 	local dir=$1 file test name leaf slug why
@@ -111,5 +111,5 @@ run_shell_trials()
 				"see $dir/shell/boot"
 		fi
 		tell "$file" red "$test" "$why"
-	done 5<"$dir/trials.shell"
+	done 5<"$dir/trials.stock"
 }

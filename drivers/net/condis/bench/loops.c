@@ -21,6 +21,7 @@
 #define PIECES	20
 #define CHAIN	32
 #define MANY_ROUNDS	20000
+#define CALLS	25
 
 /* Figures of time are multiplied by it: tools/bench/ns.sh wants hundredths. */
 #ifndef BENCH_SCALE
@@ -199,6 +200,30 @@ static int loop_many(struct bench_rig *rig, unsigned int n)
 	return 0;
 }
 
+/*
+ * A call and its VC, from nothing to nothing, beside @n others: what each of
+ * them has to look up.
+ */
+static int loop_calls(struct bench_rig *rig, unsigned int n)
+{
+	u64 start, least = U64_MAX;
+	unsigned int i, piece;
+	char name[32];
+	int err = 0;
+
+	for (piece = 0; piece < PIECES && !err; piece++) {
+		start = ktime_get_ns();
+		for (i = 0; i < CALLS && !err; i++)
+			err = bench_call_cycle(rig);
+		least = min(least, ktime_get_ns() - start);
+		/* What was deleted is freed by RCU. */
+		cond_resched();
+	}
+	snprintf(name, sizeof(name), "call-cycle-of-%u", n);
+	tell(name, least, CALLS);
+	return err;
+}
+
 static int loop_vcs(struct bench_rig *rig)
 {
 	static const unsigned int counts[] = { 1, 100, 10000, BENCH_VCS };
@@ -208,6 +233,7 @@ static int loop_vcs(struct bench_rig *rig)
 	for (i = 0; i < ARRAY_SIZE(counts) && !err; i++) {
 		err = bench_vcs_up(rig, counts[i]);
 		err = err ?: loop_many(rig, counts[i]);
+		err = err ?: loop_calls(rig, counts[i]);
 	}
 	return err;
 }

@@ -88,6 +88,7 @@ static const struct condis_miniport_ops bench_miniport = {
 	.return_nbls	= bench_return_nbls,
 	.cancel_send	= bench_cancel_send,
 	.oid_request	= bench_mp_oid,
+	.cancel_oid_request = condis_m_no_cancel_oid_request,
 	.set_peer	= bench_set_peer,
 };
 
@@ -170,6 +171,7 @@ static const struct condis_call_manager_ops bench_cm = {
 	.activate_vc_complete		= bench_activated,
 	.deactivate_vc_complete		= bench_deactivated,
 	.oid_request			= bench_cm_oid,
+	.oid_request_complete		= condis_cm_no_oid_request_complete,
 };
 
 static condis_status_t bench_initialize(struct condis_adapter *adapter)
@@ -250,8 +252,8 @@ static void bench_peer_closed(void *vc_ctx, condis_status_t close_status,
 {
 }
 
-static void bench_status(void *binding_ctx, condis_status_t status,
-			 const void *buf, u32 len)
+static void bench_status(void *binding_ctx, void *vc_ctx,
+			 condis_status_t status, const void *buf, u32 len)
 {
 }
 
@@ -273,6 +275,7 @@ static const struct condis_client_ops bench_client = {
 	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
 	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= bench_peer_closed,
+	.oid_request		= condis_cl_no_oid_request,
 };
 
 static const struct condis_protocol_ops bench_protocol = {
@@ -297,7 +300,7 @@ static int rig_device(struct bench_rig *rig)
 		.ops		= &bench_miniport,
 		.priv		= rig,
 		.name		= "bench",
-		.max_vcs	= BENCH_VCS,
+		.max_vcs	= BENCH_VCS + 1,
 	};
 	condis_status_t status;
 

@@ -60,6 +60,7 @@ void bench_rig_down(struct bench_rig *rig);
 
 /* vcs.c */
 int bench_vcs_up(struct bench_rig *rig, unsigned int n);
+int bench_call_cycle(struct bench_rig *rig);
 void bench_vcs_down(struct bench_rig *rig);
 
 /* loops.c */

@@ -23,7 +23,7 @@ static s64 vcs_slab(void)
 static condis_status_t vcs_create(struct bench_rig *rig, struct bench_vc *bv)
 {
 	condis_status_t status;
-	struct condis_vc *vc;
+	struct condis_vc *vc = NULL;
 
 	rig->making = bv;
 	status = condis_co_create_vc(rig->binding, rig->af, bv, &vc);
@@ -67,6 +67,28 @@ int bench_vcs_up(struct bench_rig *rig, unsigned int n)
 			rig->n_vcs = i + 1;
 		cond_resched();
 	}
+	return condis_status_to_errno(status);
+}
+
+/**
+ * bench_call_cycle() - one VC more, a call on it, and both gone again
+ * @rig: its client is up
+ *
+ * Context: Process context.
+ * Return: 0 or a negative errno.
+ */
+int bench_call_cycle(struct bench_rig *rig)
+{
+	struct bench_vc bv = { };
+	condis_status_t status;
+
+	status = vcs_create(rig, &bv);
+	if (status != CONDIS_STATUS_SUCCESS)
+		return condis_status_to_errno(status);
+	status = condis_cl_make_call(bv.vc, &rig->params);
+	if (status == CONDIS_STATUS_SUCCESS)
+		status = condis_cl_close_call(bv.vc, NULL, 0);
+	condis_co_delete_vc(rig->binding, bv.vc);
 	return condis_status_to_errno(status);
 }
 

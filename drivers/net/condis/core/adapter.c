@@ -57,7 +57,8 @@ static bool miniport_ops_full(const struct condis_miniport_ops *ops)
 	       ops->pause && ops->restart && ops->reset && ops->create_vc &&
 	       ops->delete_vc && ops->activate_vc && ops->deactivate_vc &&
 	       ops->send_nbls && ops->return_nbls && ops->cancel_send &&
-	       ops->oid_request && ops->set_peer;
+	       ops->oid_request && ops->cancel_oid_request &&
+	       ops->set_peer;
 }
 
 /**
@@ -213,6 +214,7 @@ adapter_alloc(const struct condis_adapter_params *params)
 	spin_lock_init(&adapter->lock);
 	INIT_LIST_HEAD(&adapter->bindings);
 	INIT_LIST_HEAD(&adapter->af_regs);
+	INIT_LIST_HEAD(&adapter->indications);
 	xa_init_flags(&adapter->vcs, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH |
 		      XA_FLAGS_ACCOUNT);
 	INIT_WORK(&adapter->work, condis_adapter_work);
@@ -288,7 +290,7 @@ void condis_remove_adapter(struct condis_adapter *adapter)
 	WARN_ON_ONCE(adapter->gone);
 	WRITE_ONCE(adapter->gone, true);
 	WRITE_ONCE(adapter->want_up, false);
-	adapter->netdev = NULL;
+	WRITE_ONCE(adapter->netdev, NULL);
 	spin_unlock_bh(&adapter->lock);
 	condis_adapter_mirror(adapter);
 	condis_adapter_kick(adapter);

@@ -16,6 +16,7 @@
 #include <net/condis/miniport.h>
 
 struct condis_binding;
+struct condis_indication;
 
 /**
  * struct condis_adapter - a device that connections run over
@@ -52,6 +53,13 @@ struct condis_binding;
  * @want_reset: a reset was asked for and has not begun; under @lock
  * @resetting: it runs; written under @lock
  * @n_oids: requests that the miniport has
+ * @indications: what the miniport has said and was not told; under @lock
+ * @n_indications: those, and the one that is being told; under @lock
+ * @indication_gen: number of the last one, ever; under @lock
+ * @tell_gen: number of the one that is being told; the worker's
+ * @telling: the one that is being told; under @lock
+ * @told_vc: the VC that it is about while a protocol hears of it, kept
+ * @teller: the task that tells it
  * @tried: initialize was called
  * @removed: the worker began the removal
  * @rcu: freed after a grace period: a drain may still be looking at @wait
@@ -97,6 +105,13 @@ struct condis_adapter {
 	bool			want_reset;
 	bool			resetting;
 	atomic_t		n_oids;
+	struct list_head	indications;
+	u32			n_indications;
+	u64			indication_gen;
+	u64			tell_gen;
+	struct condis_indication *telling;
+	struct condis_vc	*told_vc;
+	struct task_struct	*teller;
 	bool			tried;
 	bool			removed;
 	struct rcu_head		rcu;
@@ -129,6 +144,12 @@ condis_adapter_m_call(struct condis_adapter *adapter,
 		      const char *what);
 void condis_adapter_m_end(struct condis_adapter *adapter,
 			  condis_status_t status);
+
+void condis_indications_tell(struct condis_adapter *adapter);
+bool condis_indications_inside(const struct condis_vc *vc);
+void condis_indications_forget(struct condis_vc *vc);
+void condis_indications_drop(struct condis_adapter *adapter);
+
 int condis_adapter_subsys_init(void);
 void condis_adapter_subsys_exit(void);
 
@@ -139,6 +160,22 @@ void condis_adapter_subsys_exit(void);
 					   10 * HZ))			\
 			condis_adapter_complain((_adapter), (_what));	\
 	} while (0)
+
+/* The same in the worker, which tells meanwhile what is indicated. */
+#define condis_adapter_work_wait(_adapter, _cond, _what)		\
+	do {								\
+		if (!wait_event_timeout((_adapter)->wait, (_cond) ||	\
+				condis_adapter_has_news(_adapter),	\
+				10 * HZ))				\
+			condis_adapter_complain((_adapter), (_what));	\
+		condis_indications_tell(_adapter);			\
+	} while (!(_cond))
+
+static inline bool
+condis_adapter_has_news(const struct condis_adapter *adapter)
+{
+	return !list_empty_careful(&adapter->indications);
+}
 
 /* Data may go down: RUNNING and not on its way out. */
 static inline bool condis_adapter_running(const struct condis_adapter *adapter)

@@ -139,8 +139,8 @@ void condis_adapter_disarm(struct condis_adapter *adapter)
 {
 	adapter_each_vc(adapter, adapter_disarm_tx);
 	/* What could not be cancelled is on its way in. */
-	condis_adapter_wait(adapter, condis_adapter_drained(adapter),
-			    "the last send to leave");
+	condis_adapter_work_wait(adapter, condis_adapter_drained(adapter),
+				 "the last send to leave");
 }
 
 /**
@@ -252,7 +252,7 @@ condis_adapter_m_call(struct condis_adapter *adapter,
 	status = op(adapter);
 	if (status != CONDIS_STATUS_PENDING)
 		condis_adapter_m_end(adapter, status);
-	condis_adapter_wait(adapter, !READ_ONCE(adapter->m_pending), what);
+	condis_adapter_work_wait(adapter, !READ_ONCE(adapter->m_pending), what);
 	return adapter->m_status;
 }
 
@@ -296,6 +296,7 @@ static void adapter_initialize(struct condis_adapter *adapter)
 		       condis_status_name(status));
 		condis_af_withdraw_all(adapter, NULL);
 		condis_adapter_step(adapter, CONDIS_ADAPTER_EV_INIT_FAILED);
+		condis_indications_drop(adapter);
 		return;
 	}
 	condis_adapter_step(adapter, CONDIS_ADAPTER_EV_INITIALIZED);
@@ -348,10 +349,10 @@ static void adapter_pause_protocols(struct condis_adapter *adapter)
 	adapter_not_busy(adapter);
 	condis_bindings_pause(adapter);
 	condis_adapter_arm(adapter);
-	condis_adapter_wait(adapter, READ_ONCE(adapter->gone) ||
-			    (condis_adapter_drained(adapter) &&
-			     !condis_bindings_pausing(adapter)),
-			    "the sends of its protocols");
+	condis_adapter_work_wait(adapter, READ_ONCE(adapter->gone) ||
+				 (condis_adapter_drained(adapter) &&
+				  !condis_bindings_pausing(adapter)),
+				 "the sends of its protocols");
 }
 
 /* AD-1: the rest of the pause: what was indicated comes back. */
@@ -363,8 +364,8 @@ static void adapter_pause_miniport(struct condis_adapter *adapter)
 	atomic_inc(&adapter->drains);
 	adapter_each_vc(adapter, adapter_arm_rx);
 	condis_adapter_drain_done(adapter);
-	condis_adapter_wait(adapter, condis_adapter_drained(adapter),
-			    "indicated receives to be returned");
+	condis_adapter_work_wait(adapter, condis_adapter_drained(adapter),
+				 "indicated receives to be returned");
 	condis_bindings_paused(adapter);
 	condis_adapter_step(adapter, CONDIS_ADAPTER_EV_PAUSED);
 }
@@ -382,8 +383,9 @@ static void adapter_remove(struct condis_adapter *adapter)
 {
 	condis_af_withdraw_every(adapter);
 	condis_bindings_unbind(adapter);
-	condis_adapter_wait(adapter, list_empty_careful(&adapter->bindings),
-			    "its protocols to unbind");
+	condis_adapter_work_wait(adapter,
+				 list_empty_careful(&adapter->bindings),
+				 "its protocols to unbind");
 	if (adapter->state == CONDIS_ADAPTER_RUNNING)
 		adapter_pause_protocols(adapter);
 	if (adapter->state == CONDIS_ADAPTER_PAUSING)
@@ -392,6 +394,7 @@ static void adapter_remove(struct condis_adapter *adapter)
 		adapter->ops->halt(adapter);
 		condis_adapter_step(adapter, CONDIS_ADAPTER_EV_HALT);
 	}
+	condis_indications_drop(adapter);
 	adapter_not_busy(adapter);
 	condis_adapter_put(adapter);
 }
@@ -422,6 +425,8 @@ static adapter_task_t adapter_next_task(struct condis_adapter *adapter)
 		task = adapter_pause;
 	else if (condis_bindings_waiting(adapter))
 		task = adapter_serve_bindings;
+	else if (condis_adapter_has_news(adapter))
+		task = condis_indications_tell;
 	else
 		adapter->busy = false;
 	spin_unlock_bh(&adapter->lock);
@@ -444,6 +449,8 @@ void condis_adapter_work(struct work_struct *work)
 	while (!adapter->removed && (task = adapter_next_task(adapter))) {
 		if (task == adapter_remove)
 			adapter->removed = true;
+		/* News before what comes of a reset, a pause or a removal. */
+		condis_indications_tell(adapter);
 		task(adapter);
 	}
 	wake_up_all(&adapter->wait);

@@ -3,13 +3,16 @@
  * Address families, the client's side: open, close, and the call manager's
  * notice that it goes away.
  */
+#include <kunit/visibility.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/timer.h>
 
 #include "adapter.h"
 #include "af.h"
 #include "binding.h"
 #include "fsm.h"
+#include "oid.h"
 #include "report.h"
 #include "sap.h"
 #include "vc.h"
@@ -63,6 +66,7 @@ void condis_af_get(struct condis_af *af)
 {
 	refcount_inc(&af->refs);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_af_get);
 
 void condis_af_put(struct condis_af *af)
 {
@@ -74,6 +78,7 @@ void condis_af_put(struct condis_af *af)
 	condis_binding_object_gone(af->binding);
 	kfree(af);
 }
+EXPORT_SYMBOL_IF_KUNIT(condis_af_put);
 
 /* The open is over: nobody finds it any more. */
 static void af_unlink(struct condis_af *af)
@@ -97,6 +102,7 @@ static void af_hop(struct work_struct *work)
 
 	if (af->open_status == CONDIS_STATUS_SUCCESS) {
 		client->open_af_complete(af->ctx, af, CONDIS_STATUS_SUCCESS);
+		condis_oid_af_told(af);
 	} else {
 		client->open_af_complete(af->ctx, NULL, af->open_status);
 		af_unlink(af);
@@ -115,6 +121,8 @@ static condis_status_t af_finish_open(struct condis_af *af,
 	spin_lock_bh(&adapter->lock);
 	if (ok)
 		af->cm_ctx = cm_ctx;
+	/* The handle is there before this returns. */
+	af->told = !hop;
 	edge = condis_af_step(af, ok ? CONDIS_AF_EV_OPENED :
 				       CONDIS_AF_EV_OPEN_FAILED);
 	/* Before anybody sees it OPEN, so that a notify-close waits for it. */
@@ -155,6 +163,7 @@ static struct condis_af *af_new(struct condis_binding *binding,
 	INIT_WORK(&af->hop, af_hop);
 	INIT_LIST_HEAD(&af->vcs);
 	INIT_LIST_HEAD(&af->saps);
+	INIT_LIST_HEAD(&af->oids);
 
 	*status = CONDIS_STATUS_FAILURE;
 	spin_lock_bh(&adapter->lock);
@@ -309,11 +318,41 @@ static bool af_finish_close(struct condis_af *af, condis_status_t status)
 	return true;
 }
 
+/* The call manager's part; PENDING also when its completion came as well. */
+static condis_status_t af_close(struct condis_af *af)
+{
+	condis_status_t status = af->reg->ops->close_af(af->cm_ctx);
+
+	if (status != CONDIS_STATUS_PENDING && !af_finish_close(af, status))
+		status = CONDIS_STATUS_PENDING;
+	return status;
+}
+
+/**
+ * condis_af_close_goes_on() - the client has answered what it was asked
+ * @af: the open, held; a close has waited for that
+ *
+ * Context: Any.
+ */
+void condis_af_close_goes_on(struct condis_af *af)
+{
+	condis_status_t status = af_close(af);
+
+	if (status == CONDIS_STATUS_PENDING)
+		return;
+	af_client(af)->close_af_complete(af->ctx, status);
+	if (status == CONDIS_STATUS_SUCCESS)
+		af_unlink(af);
+}
+
 /**
  * condis_cl_close_address_family() - close an address family
  *	(NdisClCloseAddressFamily)
  * @af: the handle; dead unless the close fails (X-10), but for
  *	condis_cl_notify_close_address_family_complete() (AF-2)
+ *
+ * A close waits for the client's own answers to requests of the call manager,
+ * and for its handler to return.
  *
  * Context: Any; the client does not wait for the completion here (AF-4).
  * Return: SUCCESS; PENDING, and close_af_complete() follows; FAILURE when SAPs,
@@ -324,25 +363,22 @@ condis_status_t condis_cl_close_address_family(struct condis_af *af)
 {
 	struct condis_adapter *adapter = af->binding->adapter;
 	condis_status_t status = CONDIS_STATUS_FAILURE;
-	void *cm_ctx = NULL;
 
 	spin_lock_bh(&adapter->lock);
-	if (af->state == CONDIS_AF_CLOSING || af_may_close(af)) {
+	if (af->state == CONDIS_AF_CLOSING || af_may_close(af))
 		status = condis_af_step(af, CONDIS_AF_EV_CLOSE).status;
-		cm_ctx = af->cm_ctx;
+	if (status == CONDIS_STATUS_SUCCESS && af->n_oids) {
+		af->close_waits = true;
+		status = CONDIS_STATUS_PENDING;
 	}
 	spin_unlock_bh(&adapter->lock);
 	if (status != CONDIS_STATUS_SUCCESS)
 		return status;
 
 	condis_af_get(af);
-	status = af->reg->ops->close_af(cm_ctx);
-	if (status != CONDIS_STATUS_PENDING) {
-		if (!af_finish_close(af, status))
-			status = CONDIS_STATUS_PENDING;
-		else if (status == CONDIS_STATUS_SUCCESS)
-			af_unlink(af);
-	}
+	status = af_close(af);
+	if (status == CONDIS_STATUS_SUCCESS)
+		af_unlink(af);
 	condis_af_put(af);
 	return status;
 }
@@ -388,13 +424,55 @@ static bool af_notify_answered(struct condis_af *af)
 	return owed;
 }
 
+/* How long a client may look at a notify-close before it is reported. */
+VISIBLE_IF_KUNIT unsigned long condis_notify_patience = 10 * HZ;
+EXPORT_SYMBOL_IF_KUNIT(condis_notify_patience);
+
+/**
+ * struct af_patience - watches a client that is inside its notify_close_af
+ * @timer: when to look
+ * @af: the open
+ */
+struct af_patience {
+	struct timer_list	timer;
+	struct condis_af	*af;
+};
+
+/* E-36: it waits for what only it could do; others go on meanwhile. */
+static void af_impatient(struct timer_list *timer)
+{
+	struct af_patience *patience = from_timer(patience, timer, timer);
+	struct condis_binding *client = patience->af->binding;
+
+	condis_report(CONDIS_REPORT_BLOCKED_IN_NOTIFY, NULL, "%s: %s",
+		      client->adapter->name, client->proto->ops->name);
+	mod_timer(timer, jiffies + condis_notify_patience);
+}
+
+static condis_status_t af_notify(struct condis_af *af)
+{
+	struct af_patience patience = { .af = af };
+	condis_status_t status;
+
+	timer_setup_on_stack(&patience.timer, af_impatient, 0);
+	mod_timer(&patience.timer, jiffies + condis_notify_patience);
+	/* An answer from inside gives back the reference of the notice. */
+	condis_af_get(af);
+	status = af_client(af)->notify_close_af(af->ctx);
+	del_timer_sync(&patience.timer);
+	destroy_timer_on_stack(&patience.timer);
+	condis_af_put(af);
+	return status;
+}
+
 /**
  * condis_cm_notify_close_address_family() - ask a client to close
  *	(NdisCmNotifyCloseAddressFamily, NdisMCmNotifyCloseAddressFamily)
  * @af: the open
  *
  * The call manager's context for @af stays valid until the client has both
- * closed and answered (AF-2).
+ * closed and answered (AF-2). A client that does not return is reported, again
+ * and again (E-36).
  *
  * Context: Process context.
  * Return: the client's answer; PENDING, and notify_close_af_complete() follows;
@@ -403,7 +481,6 @@ static bool af_notify_answered(struct condis_af *af)
  */
 condis_status_t condis_cm_notify_close_address_family(struct condis_af *af)
 {
-	const struct condis_client_ops *client = af_client(af);
 	struct condis_adapter *adapter = af->binding->adapter;
 	struct condis_fsm_edge edge;
 	condis_status_t status;
@@ -422,7 +499,7 @@ condis_status_t condis_cm_notify_close_address_family(struct condis_af *af)
 	if (edge.verdict != CONDIS_FSM_GO)
 		return edge.status;
 
-	status = client->notify_close_af(af->ctx);
+	status = af_notify(af);
 	if (status == CONDIS_STATUS_PENDING)
 		return status;
 	if (!af_notify_answered(af))

@@ -51,6 +51,11 @@ struct condis_af_reg {
  * @notified: the client owes an answer to a notify-close; under adapter->lock
  * @pinned: the miniport's module is held for it
  * @open_status: outcome on its way to the client
+ * @told: the client knows that it is open; under adapter->lock
+ * @n_oids: requests of the call manager that the client has, and calls of its
+ *	handler that have not returned; under adapter->lock
+ * @close_waits: a close does, for those; under adapter->lock
+ * @oids: requests that wait until the client is told; under adapter->lock
  * @hop: carries open completions to process context (X-23)
  * @node: on reg->opens, under adapter->lock
  * @vcs: VCs of this open, under adapter->lock
@@ -65,15 +70,20 @@ struct condis_af {
 	u8			state;
 	bool			notified;
 	bool			pinned;
+	bool			told;
+	bool			close_waits;
+	unsigned int		n_oids;
 	condis_status_t		open_status;
 	struct work_struct	hop;
 	struct list_head	node;
 	struct list_head	vcs;
 	struct list_head	saps;
+	struct list_head	oids;
 };
 
 void condis_af_get(struct condis_af *af);
 void condis_af_put(struct condis_af *af);
+void condis_af_close_goes_on(struct condis_af *af);
 struct condis_fsm_edge condis_af_step(struct condis_af *af, u8 event);
 void condis_af_withdraw_all(struct condis_adapter *adapter,
 			    struct condis_binding *binding);
@@ -83,6 +93,9 @@ struct condis_af_reg *condis_af_reg_find(struct condis_adapter *adapter,
 condis_status_t condis_af_reg_open(struct condis_af_reg *reg);
 void condis_af_reg_put(struct condis_af_reg *reg);
 condis_status_t condis_af_use(struct condis_af *af);
+#if IS_ENABLED(CONFIG_KUNIT)
+extern unsigned long condis_notify_patience;
+#endif
 int condis_af_subsys_init(void);
 void condis_af_subsys_exit(void);
 

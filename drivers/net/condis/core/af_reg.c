@@ -7,6 +7,7 @@
 #include "adapter.h"
 #include "af.h"
 #include "binding.h"
+#include "events.h"
 #include "fsm.h"
 
 static struct condis_fsm_edge af_reg_step(struct condis_af_reg *reg, u8 event)
@@ -93,14 +94,19 @@ static condis_status_t af_register(struct condis_adapter *adapter,
 		condis_adapter_get(adapter);
 		if (binding)
 			condis_binding_get(binding);
+		/* It may be withdrawn before it was told of. */
+		refcount_inc(&reg->refs);
 		status = CONDIS_STATUS_SUCCESS;
 	}
 	spin_unlock_bh(&adapter->lock);
 
-	if (status == CONDIS_STATUS_SUCCESS)
-		condis_adapter_kick(adapter);
-	else
+	if (status != CONDIS_STATUS_SUCCESS) {
 		kfree(reg);
+		return status;
+	}
+	condis_event_family(reg, CONDIS_EVENT_NEW);
+	condis_adapter_kick(adapter);
+	condis_af_reg_put(reg);
 	return status;
 }
 
@@ -211,6 +217,7 @@ static void af_reg_withdraw(struct condis_af_reg *reg)
 	af_reg_step(reg, CONDIS_AF_REG_EV_LAST_GONE);
 	list_del(&reg->node);
 	spin_unlock_bh(&adapter->lock);
+	condis_event_family(reg, CONDIS_EVENT_DEL);
 	wake_up_all(&adapter->wait);
 	condis_af_reg_put(reg);
 }

@@ -152,6 +152,7 @@ condis_status_t condis_open_adapter(struct condis_protocol *proto,
 		atomic_inc(&proto->n_bindings);
 		condis_binding_step(binding, CONDIS_BINDING_EV_BOUND);
 		*out = binding;
+		binding->heard = adapter->indication_gen;
 		list_add_tail(&binding->node, &adapter->bindings);
 	} else {
 		condis_binding_step(binding, CONDIS_BINDING_EV_BIND_FAILED);

@@ -46,6 +46,7 @@ extern struct list_head condis_protocols;
  * @told: @gen of the last address family it heard of; under adapter->lock
  * @tried: it was asked to restart since the adapter's last pause; under
  *	adapter->lock
+ * @heard: number of the last indication it heard of; under adapter->lock
  * @in_reset: it was told that a reset began, not yet that it ended; under
  *	adapter->lock
  * @unbinding: unbind_adapter was called; under adapter->lock
@@ -68,6 +69,7 @@ struct condis_binding {
 	void			*ctx;
 	refcount_t		refs;
 	u64			told;
+	u64			heard;
 	u8			state;
 	bool			tried;
 	bool			in_reset;
@@ -103,6 +105,8 @@ void condis_bindings_pause(struct condis_adapter *adapter);
 void condis_bindings_paused(struct condis_adapter *adapter);
 void condis_bindings_reset(struct condis_adapter *adapter,
 			   condis_status_t status);
+void condis_bindings_status(struct condis_adapter *adapter, u64 gen,
+			    condis_status_t status, const void *buf, u32 len);
 bool condis_bindings_waiting(struct condis_adapter *adapter);
 bool condis_bindings_pausing(struct condis_adapter *adapter);
 void condis_bindings_unbind(struct condis_adapter *adapter);

@@ -6,6 +6,7 @@
 #include "adapter.h"
 #include "af.h"
 #include "binding.h"
+#include "events.h"
 #include "fsm.h"
 #include "report.h"
 
@@ -280,10 +281,46 @@ void condis_bindings_reset(struct condis_adapter *adapter,
 					  CONDIS_STATUS_RESET_END;
 	struct condis_binding *binding;
 
+	condis_event_status(adapter, 0, what, on ? NULL : &status,
+			    on ? 0 : sizeof(status));
 	while ((binding = binding_pick(adapter, binding_take_reset))) {
-		binding->proto->ops->status(binding->ctx, what,
+		binding->proto->ops->status(binding->ctx, NULL, what,
 					    on ? NULL : &status,
 					    on ? 0 : sizeof(status));
+		condis_binding_leave(binding);
+	}
+}
+
+/* Who opened the adapter afterwards has it as new. */
+static bool binding_take_status(struct condis_binding *binding)
+{
+	u64 gen = binding->adapter->tell_gen;
+
+	if (binding->heard >= gen || !condis_binding_is_open(binding))
+		return false;
+	binding->heard = gen;
+	return true;
+}
+
+/**
+ * condis_bindings_status() - tell every binding what a miniport has indicated
+ * @adapter: the adapter
+ * @gen: number of the indication
+ * @status: what happened
+ * @buf: more about it; NULL when @len is 0
+ * @len: octets there
+ *
+ * Context: The adapter's worker.
+ */
+void condis_bindings_status(struct condis_adapter *adapter, u64 gen,
+			    condis_status_t status, const void *buf, u32 len)
+{
+	struct condis_binding *binding;
+
+	adapter->tell_gen = gen;
+	while ((binding = binding_pick(adapter, binding_take_status))) {
+		binding->proto->ops->status(binding->ctx, NULL, status, buf,
+					    len);
 		condis_binding_leave(binding);
 	}
 }

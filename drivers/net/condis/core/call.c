@@ -35,6 +35,12 @@ struct call_made {
 	bool				deactivate;
 };
 
+static bool call_left_active(const struct condis_vc *vc)
+{
+	lockdep_assert_held(&vc->lock);
+	return condis_vc_is_active(vc) || vc->a == CONDIS_VC_ACTIVATING;
+}
+
 static struct call_made call_finish_make(struct condis_vc *vc,
 					 condis_status_t status)
 {
@@ -54,15 +60,10 @@ static struct call_made call_finish_make(struct condis_vc *vc,
 					made.status == CONDIS_STATUS_SUCCESS ?
 					CONDIS_CALL_EV_MADE :
 					CONDIS_CALL_EV_MAKE_FAILED);
-		if (edge.action & CONDIS_CALL_DO_ABORT) {
+		if (edge.action & CONDIS_CALL_DO_ABORT)
 			made.status = CONDIS_STATUS_REQUEST_ABORTED;
-			/* Should the close fail, it must be tried again. */
-			if (vc->a != CONDIS_VC_IDLE)
-				vc->k_before = CONDIS_CALL_PEER_CLOSING;
-		} else if (made.status != CONDIS_STATUS_SUCCESS) {
-			made.deactivate = condis_vc_is_active(vc) ||
-					  vc->a == CONDIS_VC_ACTIVATING;
-		}
+		else if (made.status != CONDIS_STATUS_SUCCESS)
+			made.deactivate = call_left_active(vc);
 		if (made.status == CONDIS_STATUS_SUCCESS)
 			condis_multipoint_made(vc);
 		else
@@ -81,12 +82,17 @@ static struct call_made call_finish_make(struct condis_vc *vc,
 	return made;
 }
 
+static void call_deactivate(struct condis_vc *vc)
+{
+	if (condis_vc_deactivate(vc) == CONDIS_STATUS_SUCCESS)
+		condis_vc_settle(vc);
+}
+
 /* E-44: a failed call leaves no active VC behind. */
 static void call_clean_up(struct condis_vc *vc)
 {
 	call_report(vc, CONDIS_REPORT_MAKE_FAILED_ACTIVE);
-	if (condis_vc_deactivate(vc) == CONDIS_STATUS_SUCCESS)
-		condis_vc_settle(vc);
+	call_deactivate(vc);
 }
 
 static condis_status_t call_admit(struct condis_vc *vc,
@@ -128,7 +134,7 @@ static condis_status_t call_admit(struct condis_vc *vc,
 	return status;
 }
 
-static bool call_finish_close(struct condis_vc *vc, condis_status_t status);
+static bool call_finish_close(struct condis_vc *vc, condis_status_t *status);
 
 /**
  * condis_call_leave() - a handler that is about the call has returned
@@ -170,7 +176,7 @@ void condis_call_go_on(struct condis_vc *vc,
 	if (!left->closing)
 		return;
 	status = vc->cm->close_call(vc->cm_ctx, vc->close_data, vc->close_len);
-	if (status != CONDIS_STATUS_PENDING && call_finish_close(vc, status))
+	if (status != CONDIS_STATUS_PENDING && call_finish_close(vc, &status))
 		call_client(vc)->close_call_complete(vc->ctx, status);
 }
 
@@ -309,22 +315,59 @@ void condis_cm_make_call_complete(struct condis_vc *vc, condis_status_t status,
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_make_call_complete, CONDIS);
 
-/* The end of a close; true: it was awaited. */
-static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
+/**
+ * struct call_closed - the end of a close
+ * @aborted: the client's parameters of a make-call that nobody has answered
+ * @changed: the same of a change
+ * @multi: what is over of a multipoint call
+ */
+struct call_closed {
+	struct condis_call_params	*aborted;
+	struct condis_call_params	*changed;
+	struct condis_multipoint	*multi;
+};
+
+/* G-1, C-4: what the provider has left undone ends with the call. */
+static void call_closed_tell(struct condis_vc *vc,
+			     const struct call_closed *closed)
 {
-	bool ok = status == CONDIS_STATUS_SUCCESS;
-	struct condis_call_params *aborted = NULL, *kept = NULL;
-	struct condis_multipoint *multi = NULL;
+	const condis_status_t aborted = CONDIS_STATUS_REQUEST_ABORTED;
+	const condis_status_t closing = CONDIS_STATUS_CLOSING;
+
+	condis_multipoint_end(vc, closed->multi);
+	if (closed->aborted) {
+		call_report(vc, CONDIS_REPORT_MAKE_LEFT_PENDING);
+		call_client(vc)->make_call_complete(vc->ctx, aborted,
+						    closed->aborted);
+	}
+	if (closed->changed) {
+		call_report(vc, CONDIS_REPORT_MODIFY_LEFT_PENDING);
+		call_client(vc)->modify_call_qos_complete(vc->ctx, closing,
+							  closed->changed);
+	}
+}
+
+/*
+ * The end of a close; true: it was awaited. C-12: the close of a call whose
+ * make was aborted cannot fail, since no call is left that could stay.
+ */
+static bool call_finish_close(struct condis_vc *vc, condis_status_t *status)
+{
+	bool ok = *status == CONDIS_STATUS_SUCCESS, over, active;
+	struct call_closed closed = { };
 	struct condis_fsm_edge edge;
 
 	spin_lock_bh(&vc->lock);
 	edge = condis_call_step(vc, ok ? CONDIS_CALL_EV_CLOSED :
 					 CONDIS_CALL_EV_CLOSE_FAILED);
+	over = !ok && edge.verdict == CONDIS_FSM_GO &&
+	       vc->k_before == CONDIS_CALL_CLOSED;
+	active = call_left_active(vc);
 	if (ok && edge.verdict == CONDIS_FSM_GO) {
-		aborted = vc->make_params;
+		closed.aborted = vc->make_params;
 		vc->make_params = NULL;
-		kept = condis_qos_abandon(vc);
-		multi = condis_multipoint_take(vc);
+		closed.changed = condis_qos_abandon(vc);
+		closed.multi = condis_multipoint_take(vc);
 	}
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
@@ -333,18 +376,13 @@ static bool call_finish_close(struct condis_vc *vc, condis_status_t status)
 		call_report(vc, CONDIS_REPORT_UNEXPECTED_COMPLETION);
 		return false;
 	}
-	condis_multipoint_end(vc, multi);
-	if (aborted) {
-		call_report(vc, CONDIS_REPORT_MAKE_LEFT_PENDING);
-		status = CONDIS_STATUS_REQUEST_ABORTED;
-		call_client(vc)->make_call_complete(vc->ctx, status, aborted);
+	if (over) {
+		*status = CONDIS_STATUS_SUCCESS;
+		call_report(vc, CONDIS_REPORT_ABORTED_NOT_CLOSED);
+		if (active)
+			call_deactivate(vc);
 	}
-	if (kept) {
-		call_report(vc, CONDIS_REPORT_MODIFY_LEFT_PENDING);
-		status = CONDIS_STATUS_CLOSING;
-		call_client(vc)->modify_call_qos_complete(vc->ctx, status,
-							  kept);
-	}
+	call_closed_tell(vc, &closed);
 	condis_event_vc(vc, CONDIS_EVENT_CHANGE);
 	return true;
 }
@@ -410,7 +448,7 @@ condis_status_t condis_cl_close_call(struct condis_vc *vc, const void *data,
 					       CONDIS_STATUS_SUCCESS, offer);
 	if (!waits)
 		status = vc->cm->close_call(vc->cm_ctx, data, len);
-	if (status != CONDIS_STATUS_PENDING && !call_finish_close(vc, status))
+	if (status != CONDIS_STATUS_PENDING && !call_finish_close(vc, &status))
 		status = CONDIS_STATUS_PENDING;
 	condis_vc_put(vc);
 	return status;
@@ -421,7 +459,8 @@ EXPORT_SYMBOL_NS_GPL(condis_cl_close_call, CONDIS);
  * condis_cm_close_call_complete() - a close that pended is done
  *	(NdisCmCloseCallComplete, NdisMCmCloseCallComplete)
  * @vc: the VC
- * @status: not PENDING; a failure leaves the call in place
+ * @status: not PENDING; a failure leaves the call in place, if there is one:
+ *	not after the make was aborted (C-12)
  *
  * Context: Any.
  */
@@ -433,7 +472,7 @@ void condis_cm_close_call_complete(struct condis_vc *vc,
 		call_report(vc, CONDIS_REPORT_PENDING_COMPLETION);
 		status = CONDIS_STATUS_FAILURE;
 	}
-	if (call_finish_close(vc, status))
+	if (call_finish_close(vc, &status))
 		call_client(vc)->close_call_complete(vc->ctx, status);
 	condis_vc_put(vc);
 }

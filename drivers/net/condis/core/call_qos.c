@@ -242,6 +242,9 @@ condis_cm_dispatch_incoming_call_qos_change(struct condis_vc *vc,
 		edge = qos_step(vc, CONDIS_QOS_EV_PEER_CHANGE);
 	if (edge.action & CONDIS_QOS_DO_KEEP) {
 		vc->modify->late = *params;
+		/* Lent for this call only. */
+		vc->modify->late.cm.specific = NULL;
+		vc->modify->late.cm.specific_len = 0;
 		vc->modify->has_late = true;
 	}
 	spin_unlock_bh(&vc->lock);

@@ -88,3 +88,43 @@ void condis_event_vc(struct condis_vc *vc, enum condis_event event)
 		ops->vc(vc, event);
 	rcu_read_unlock();
 }
+
+/**
+ * condis_event_family() - an address family is offered, or not any more
+ * @reg: its registration, held by the caller
+ * @event: NEW or DEL
+ *
+ * Context: Process context, no lock held.
+ */
+void condis_event_family(struct condis_af_reg *reg, enum condis_event event)
+{
+	const struct condis_event_ops *ops;
+
+	rcu_read_lock();
+	ops = rcu_dereference(condis_event_hook);
+	if (ops)
+		ops->family(reg, event);
+	rcu_read_unlock();
+}
+
+/**
+ * condis_event_status() - a miniport has indicated something, or was reset
+ * @adapter: the adapter, held by the caller
+ * @vc_id: number of the VC on it that it is about; 0: about the adapter
+ * @status: what happened
+ * @buf: more about it
+ * @len: octets there
+ *
+ * Context: Any, no lock held.
+ */
+void condis_event_status(struct condis_adapter *adapter, u32 vc_id,
+			 condis_status_t status, const void *buf, u32 len)
+{
+	const struct condis_event_ops *ops;
+
+	rcu_read_lock();
+	ops = rcu_dereference(condis_event_hook);
+	if (ops)
+		ops->status(adapter, vc_id, status, buf, len);
+	rcu_read_unlock();
+}

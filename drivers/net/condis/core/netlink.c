@@ -7,7 +7,7 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
-#include "netlink.h"
+#include "netlink_cm.h"
 #include "netlink_gen.h"
 #include "netlink_operator.h"
 
@@ -109,6 +109,8 @@ static struct notifier_block nl_notifier = {
 static const struct condis_event_ops nl_events = {
 	.adapter	= condis_nl_adapter_event,
 	.vc		= condis_nl_vc_event,
+	.family		= condis_nl_family_event,
+	.status		= condis_nl_status_event,
 };
 
 /**
@@ -130,9 +132,12 @@ int __init condis_nl_init(void)
 	err = condis_nl_operator_init();
 	if (err)
 		goto err_client;
-	err = register_pernet_subsys(&nl_net_ops);
+	err = condis_nl_cm_init();
 	if (err)
 		goto err_operator;
+	err = register_pernet_subsys(&nl_net_ops);
+	if (err)
+		goto err_cm;
 	err = netlink_register_notifier(&nl_notifier);
 	if (err)
 		goto err_net;
@@ -146,6 +151,8 @@ err_notifier:
 	netlink_unregister_notifier(&nl_notifier);
 err_net:
 	unregister_pernet_subsys(&nl_net_ops);
+err_cm:
+	condis_nl_cm_exit();
 err_operator:
 	condis_nl_operator_exit();
 err_client:
@@ -169,6 +176,7 @@ void condis_nl_exit(void)
 	condis_events_remove();
 	unregister_pernet_subsys(&nl_net_ops);
 	condis_nl_objects_wait();
+	condis_nl_cm_exit();
 	condis_nl_operator_exit();
 	condis_nl_client_exit();
 	/* rcu_work is queued by RCU. */

@@ -9,6 +9,8 @@
  *	port ---< af, vc		owner: goes with the socket
  *	port ---< af			receiver of what is indicated
  *
+ * netlink_call.h has what belongs to calls, netlink_cm.h the other side.
+ *
  * Locks, in the order in which they are taken:
  *	af->mutex	control operations and sends of one AF open
  *	nn->lock	tables of a netns, who owns and who receives
@@ -32,9 +34,12 @@
 #include <uapi/linux/condis.h>
 
 #include "events.h"
+#include "netlink_ask.h"
+#include "netlink_data.h"
+#include "netlink_port.h"
 
-struct condis_nl_port;
 struct condis_nl_af;
+struct condis_nl_cm;
 
 /* Charged to who asks; at its limit the request fails and nobody is killed. */
 #define CONDIS_NL_GFP							\
@@ -58,24 +63,19 @@ struct condis_nl_af;
 #define CONDIS_NL_BATCH_BYTES	(32UL << 10)
 
 /**
- * struct condis_nl_budget - bytes of sends under way, and how many may be
- * @used: bytes charged
- * @max: limit
- */
-struct condis_nl_budget {
-	atomic_long_t		used;
-	unsigned long		max;
-};
-
-/**
  * struct condis_nl_net - what a netns has
  * @ref: one of the netns, one of each object
  * @lock: protects everything but @bytes; lookups by handle use RCU
  * @afs: AF opens by handle
  * @vcs: VCs by handle
+ * @saps: SAPs by handle
+ * @parties: parties by handle
+ * @cms: call managers by handle
+ * @peers: what their clients have with them, by handle
  * @ports: sockets by address of their sock
- * @next: where the search for the next handle begins; common to @afs and @vcs,
- *	so that no number names two things, and far behind the last one freed
+ * @next: where the search for the next handle begins; common to all tables of
+ *	handles, so that no number names two things, and far behind the last one
+ *	freed
  * @devs: struct condis_nl_dev of adapters with AF opens
  * @n_afs: number of AF opens
  * @n_vcs: number of VCs
@@ -88,6 +88,10 @@ struct condis_nl_net {
 	struct mutex		lock; /* protects what its comment above says */
 	struct xarray		afs;
 	struct xarray		vcs;
+	struct xarray		saps;
+	struct xarray		parties;
+	struct xarray		cms;
+	struct xarray		peers;
 	struct xarray		ports;
 	u32			next;
 	struct list_head	devs;
@@ -113,166 +117,6 @@ struct condis_nl_dev {
 };
 
 /**
- * struct condis_nl_note - something to tell a socket, other than data
- * @node: on port->ops
- * @port: whom to tell, held; NULL: nobody
- * @cmd: CONDIS_CMD_OP_DONE_NTF, _CALL_CLOSING_NTF or _AF_CLOSE_NTF
- * @op: enum condis_nl_op of an OP_DONE
- * @status: final status
- * @af: handle
- * @vc: handle, or 0
- * @family: for AF_CLOSE
- * @waited: the handler that began the operation has not answered yet; it tells
- *	the outcome when that is there in time. Under af->lock
- * @done: the outcome is there. Under af->lock
- *
- * Allocated when the operation begins, so that its end can always be told.
- */
-struct condis_nl_note {
-	struct list_head	node;
-	struct condis_nl_port	*port;
-	u8			cmd;
-	u8			op;
-	condis_status_t		status;
-	u32			af;
-	u32			vc;
-	u32			family;
-	bool			waited;
-	bool			done;
-};
-
-/**
- * struct condis_nl_port - a socket
- * @ref: one of the table, one of each AF and VC owned, of each AF received
- *	for, of each op and each send under way, one of @work
- * @rcu: freed after a grace period
- * @nn: netns of the socket, held
- * @sk: the socket, held until the port is dead; read for its buffer's state
- * @portid: its address
- * @afs: AF opens owned, under nn->lock
- * @vcs: VCs owned, under nn->lock
- * @receiving: AF opens received for, under nn->lock
- * @n_afs: number of @afs, under nn->lock
- * @n_vcs: number of @vcs, under nn->lock
- * @nbls: sends under way, and completions not yet delivered
- * @bytes: sends under way
- * @lock: protects @dead, @ops, @done, @ready
- * @dead: the socket is closed; nothing is queued any more
- * @ops: struct condis_nl_note to deliver
- * @done: completed NBLs to deliver
- * @ready: AF opens with something to deliver
- * @work: delivers; one at a time, so in order
- * @backoff: jiffies to wait while the socket's buffer is full; the worker's
- */
-struct condis_nl_port {
-	refcount_t		ref;
-	struct rcu_head		rcu;
-	struct condis_nl_net	*nn;
-	struct sock		*sk;
-	u32			portid;
-	struct list_head	afs;
-	struct list_head	vcs;
-	struct list_head	receiving;
-	u32			n_afs;
-	u32			n_vcs;
-	atomic_t		nbls;
-	struct condis_nl_budget	bytes;
-	spinlock_t		lock; /* protects what its comment above says */
-	bool			dead;
-	struct list_head	ops;
-	struct condis_nbl_queue	done;
-	struct list_head	ready;
-	struct delayed_work	work;
-	unsigned long		backoff;
-};
-
-/**
- * enum condis_nl_item_kind - what waits in af->rx
- * @CONDIS_NL_ITEM_SLOT: a slot; its NBL is user space's once delivered
- * @CONDIS_NL_ITEM_COPY: a copy; nothing to return
- */
-enum condis_nl_item_kind {
-	CONDIS_NL_ITEM_SLOT,
-	CONDIS_NL_ITEM_COPY,
-};
-
-/**
- * struct condis_nl_item - something received
- * @node: on af->rx or on the list of the message being made; under af->lock
- * @vc: the VC; held by a copy, and by its outstanding NBL for a slot
- * @kind: enum condis_nl_item_kind
- * @nbs: number of NBs
- * @bytes: octets in them
- */
-struct condis_nl_item {
-	struct list_head	node;
-	struct condis_nl_vc	*vc;
-	u8			kind;
-	u32			nbs;
-	u32			bytes;
-};
-
-/**
- * enum condis_nl_slot_state - where the NBL of a slot is
- * @CONDIS_NL_SLOT_FREE: there is none
- * @CONDIS_NL_SLOT_QUEUED: on af->rx
- * @CONDIS_NL_SLOT_BUSY: the worker reads it
- * @CONDIS_NL_SLOT_HELD: user space has the handle
- */
-enum condis_nl_slot_state {
-	CONDIS_NL_SLOT_FREE,
-	CONDIS_NL_SLOT_QUEUED,
-	CONDIS_NL_SLOT_BUSY,
-	CONDIS_NL_SLOT_HELD,
-};
-
-/**
- * struct condis_nl_slot - one place in the window of an AF open
- * @item: in the queue; its node links free slots as well
- * @vc_node: on vc->slots while not FREE
- * @nbl: the NBL
- * @gen: part of the handle; another one each time the slot is used
- * @state: enum condis_nl_slot_state
- * @taken: it was taken back while BUSY: the worker returns it
- * @marked: named by the nbl-return that is being checked
- *
- * All under af->lock.
- */
-struct condis_nl_slot {
-	struct condis_nl_item	item;
-	struct list_head	vc_node;
-	struct condis_nbl	*nbl;
-	u16			gen;
-	u8			state;
-	bool			taken;
-	bool			marked;
-};
-
-/**
- * enum condis_nl_rx_mode - what becomes of a receive
- * @CONDIS_NL_RX_NONE: returned at once and counted as lost
- * @CONDIS_NL_RX_COPY: copied and returned at once
- * @CONDIS_NL_RX_HOLD: user space holds it, as far as the window goes
- */
-enum condis_nl_rx_mode {
-	CONDIS_NL_RX_NONE,
-	CONDIS_NL_RX_COPY,
-	CONDIS_NL_RX_HOLD,
-};
-
-/**
- * struct condis_nl_lost - what happened and could not be told
- * @receives: NBLs returned undelivered
- * @taken_back: NBLs returned for user space
- * @events: events dropped
- */
-struct condis_nl_lost {
-	u64			receives;
-	u64			taken_back;
-	u64			events;
-};
-
-/**
  * struct condis_nl_af - an AF open of user space: a client
  * @ref: one of its existence, one of each VC, one of @work, look-ups
  * @free: the end of its memory, after a grace period, in process context
@@ -288,7 +132,8 @@ struct condis_nl_lost {
  * @af: under @mutex
  * @vcs: VCs, under @mutex
  * @n_vcs: their number, written under @mutex
- * @swept: all VCs were put on @todo for the rundown; under @mutex
+ * @saps: SAPs, under @mutex
+ * @swept: all VCs and SAPs were put on @todo for the rundown; under @mutex
  * @gone: closed, or never opened; under @mutex
  * @owner: the socket it goes with; NULL when persistent. Under nn->lock
  * @owner_node: on owner->afs, under nn->lock
@@ -302,7 +147,14 @@ struct condis_nl_lost {
  * @closed: it is done
  * @notified: the call manager waits for an answer to its notify-close
  * @todo: VCs that @work shall look at
+ * @todo_saps: SAPs that it shall look at
+ * @arrivals: VCs made by the call manager that have no handle yet
+ * @n_arrivals: their number
+ * @offers: VCs with an offer that user space has not answered, the first to
+ *	expire first
  * @rx_mode: enum condis_nl_rx_mode
+ * @oids: requests that it made, and that are not done
+ * @n_oids: their number
  * @unheard: the receiver left: what it held is to be taken back
  * @slots: the window, @window of them
  * @window: their number
@@ -314,6 +166,8 @@ struct condis_nl_lost {
  * @ready_node: on receiver->ready, under receiver->lock
  * @work: runs down, acknowledges closes
  * @retry: jiffies until it looks again at what refused to go
+ * @asks: what it is asked; has a lock of its own
+ * @offer_work: refuses offers, and answers requests, that user space does not
  *
  * Ways out: af-close, the end of the owner, of the netns, of the module, the
  * call manager's notify-close, the adapter's unbind. All of them set @state to
@@ -336,6 +190,7 @@ struct condis_nl_af {
 	struct condis_af	*af;
 	struct list_head	vcs;
 	u32			n_vcs;
+	struct list_head	saps;
 	bool			swept;
 	bool			gone;
 
@@ -352,6 +207,12 @@ struct condis_nl_af {
 	bool			closed;
 	bool			notified;
 	struct list_head	todo;
+	struct list_head	todo_saps;
+	struct list_head	arrivals;
+	u32			n_arrivals;
+	struct list_head	offers;
+	struct list_head	oids;
+	u32			n_oids;
 	u8			rx_mode;
 	bool			unheard;
 	struct condis_nl_slot	*slots;
@@ -365,18 +226,22 @@ struct condis_nl_af {
 
 	struct delayed_work	work;
 	unsigned long		retry;
+	struct condis_nl_asks	asks;
+	struct delayed_work	offer_work;
 };
 
 /**
  * enum condis_nl_call - the call of a VC as its client knows it
  * @CONDIS_NL_CALL_NONE: there is none
  * @CONDIS_NL_CALL_MAKING: the call manager has not answered
- * @CONDIS_NL_CALL_UP: it is made
+ * @CONDIS_NL_CALL_UP: it is made, or was taken
+ * @CONDIS_NL_CALL_OFFERED: user space has not answered
  */
 enum condis_nl_call {
 	CONDIS_NL_CALL_NONE,
 	CONDIS_NL_CALL_MAKING,
 	CONDIS_NL_CALL_UP,
+	CONDIS_NL_CALL_OFFERED,
 };
 
 /**
@@ -392,16 +257,29 @@ enum condis_nl_call {
  * @owner: the socket it goes with; NULL when persistent. Under nn->lock
  * @owner_portid: its address, for those who do not take nn->lock; 0: none
  * @owner_node: on owner->vcs, under nn->lock
+ * @by_cm: the call manager made it; @vc is held then
+ * @parties: struct condis_nl_party, of a multipoint call; under af->mutex
  * @todo_node: on af->todo; this and all that follows under af->lock
+ * @arrival_node: on af->arrivals
+ * @offer_node: on af->offers
  * @slots: slots that hold its NBLs
  * @call: enum condis_nl_call
  * @closing: condis_cl_close_call() was called and is not done
  * @dying: shall be deleted
  * @peer_closing: the call manager closes the call
- * @gone: deleted
+ * @deleted: the call manager has deleted it
+ * @untold: an offer that user space has not been told of
+ * @expired: it has not answered an offer in time
+ * @gone: it is no more, here as in the core
  * @make_op: to be told when the call is made
  * @close_op: to be told when it is closed
- * @params: lent to the core while a call is being made (C-1)
+ * @modify_op: to be told when its parameters are changed
+ * @params: ours, lent to the core while a call is being made (C-1)
+ * @change: ours, lent to the core while its parameters are being changed
+ * @offer: the call manager's, until user space has answered
+ * @sap: handle of the SAP that it came for
+ * @expires: jiffies when it is refused
+ * @data: ours, lent to the core while the call is being closed
  */
 struct condis_nl_vc {
 	refcount_t		ref;
@@ -414,30 +292,29 @@ struct condis_nl_vc {
 	struct condis_nl_port	*owner;
 	u32			owner_portid;
 	struct list_head	owner_node;
+	bool			by_cm;
+	struct list_head	parties;
 	struct list_head	todo_node;
+	struct list_head	arrival_node;
+	struct list_head	offer_node;
 	struct list_head	slots;
 	u8			call;
 	bool			closing;
 	bool			dying;
 	bool			peer_closing;
+	bool			deleted;
+	bool			untold;
+	bool			expired;
 	bool			gone;
 	struct condis_nl_note	*make_op;
 	struct condis_nl_note	*close_op;
-	struct condis_call_params params;
-};
-
-/**
- * struct condis_nl_send - context of an NBL that user space sent
- * @cookie: user space's name for it
- * @port: the sender, held
- * @vc: the VC, held
- * @bytes: charged to the budgets
- */
-struct condis_nl_send {
-	u64			cookie;
-	struct condis_nl_port	*port;
-	struct condis_nl_vc	*vc;
-	unsigned long		bytes;
+	struct condis_nl_note	*modify_op;
+	struct condis_call_params *params;
+	struct condis_call_params *change;
+	struct condis_call_params *offer;
+	u32			sap;
+	unsigned long		expires;
+	void			*data;
 };
 
 /* netlink.c */
@@ -479,19 +356,6 @@ struct condis_nl_dev *condis_nl_dev_get(struct condis_nl_net *nn,
 					struct condis_adapter *adapter);
 void condis_nl_dev_put(struct condis_nl_dev *dev);
 
-/* netlink_port.c */
-struct condis_nl_port *condis_nl_port_get(struct sk_buff *skb,
-					  struct genl_info *info);
-void condis_nl_port_hold(struct condis_nl_port *port);
-void condis_nl_port_put(struct condis_nl_port *port);
-void condis_nl_port_kill(struct condis_nl_port *port);
-void condis_nl_port_released(struct condis_nl_net *nn, u32 portid);
-void condis_nl_port_orphan(struct condis_nl_port *port);
-struct condis_nl_note *condis_nl_note_alloc(struct condis_nl_port *port, u8 op,
-					    gfp_t gfp);
-void condis_nl_note_free(struct condis_nl_note *op);
-void condis_nl_note_done(struct condis_nl_note *op, condis_status_t status);
-
 /* netlink_attr.c */
 int condis_nl_refuse(struct netlink_ext_ack *extack, condis_status_t status,
 		     const char *what);
@@ -512,6 +376,22 @@ enum {
 	CONDIS_NL_ATM_N,
 };
 
+/* netlink_params.c */
+bool condis_nl_params_given(const struct genl_info *info);
+struct condis_call_params *
+condis_nl_params_get(struct genl_info *info, struct condis_adapter *adapter,
+		     const struct condis_call_params *base);
+struct condis_call_params *
+condis_nl_call_params_get(struct genl_info *info,
+			  struct condis_adapter *adapter);
+int condis_nl_params_put(struct sk_buff *msg,
+			 const struct condis_call_params *params);
+int condis_nl_media_put(struct sk_buff *msg,
+			const struct condis_media_params *media);
+int condis_nl_octets_get(struct genl_info *info, struct nlattr *attr, u32 max);
+void *condis_nl_data_get(struct genl_info *info, size_t *len);
+int condis_nl_status_get(struct genl_info *info, condis_status_t *status);
+
 /* netlink_adapter.c */
 struct net_device *condis_nl_adapter_hold_dev(struct condis_adapter *adapter,
 					      netdevice_tracker *tracker);
@@ -529,10 +409,17 @@ struct condis_nl_af *condis_nl_af_alloc(struct condis_nl_net *nn,
 					struct condis_adapter *adapter,
 					u32 window);
 void condis_nl_af_put(struct condis_nl_af *af);
-struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af);
+struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af, gfp_t gfp);
 void condis_nl_vc_put(struct condis_nl_vc *vc);
-condis_status_t condis_nl_vc_close(struct condis_nl_vc *vc,
-				   struct condis_nl_note *op);
+condis_status_t condis_nl_vc_close(struct condis_nl_vc *vc, void *data,
+				   size_t len, struct condis_nl_note *op);
+
+/* netlink_event.c */
+struct sk_buff *condis_nl_event_new(u8 cmd, size_t size, gfp_t gfp, void **hdr);
+void condis_nl_event_send(struct condis_nl_af *af, struct sk_buff *msg,
+			  gfp_t gfp);
+struct condis_nl_note *condis_nl_receiver_note(struct condis_nl_af *af, u8 op,
+					       gfp_t gfp);
 
 /* netlink_rundown.c */
 void condis_nl_af_kick(struct condis_nl_af *af);
@@ -540,6 +427,7 @@ void condis_nl_af_again(struct condis_nl_af *af);
 void condis_nl_af_rundown(struct condis_nl_af *af);
 void condis_nl_af_work(struct work_struct *work);
 bool condis_nl_af_run(struct condis_nl_af *af);
+bool condis_nl_af_busy(struct condis_nl_af *af);
 void condis_nl_vc_todo(struct condis_nl_vc *vc, bool refused);
 void condis_nl_vc_kill(struct condis_nl_vc *vc);
 void condis_nl_vc_gone(struct condis_nl_vc *vc);
@@ -595,5 +483,19 @@ condis_status_t condis_nl_oid(struct condis_binding *binding,
 			      struct condis_oid_request *req);
 void condis_nl_oid_complete(void *binding_ctx, struct condis_oid_request *req,
 			    condis_status_t status);
+bool condis_nl_oids_cancel(struct condis_nl_af *af);
+
+/* netlink_ask.c */
+condis_status_t condis_nl_oid_asked(void *af_ctx, void *vc_ctx,
+				    struct condis_oid_request *req);
+
+/* netlink_family.c */
+void condis_nl_family_event(struct condis_af_reg *reg, enum condis_event event);
+
+/* netlink_indicate.c */
+void condis_nl_status(void *binding_ctx, void *vc_ctx, condis_status_t status,
+		      const void *buf, u32 len);
+void condis_nl_status_event(struct condis_adapter *adapter, u32 vc_id,
+			    condis_status_t status, const void *buf, u32 len);
 
 #endif /* _CONDIS_NETLINK_H_ */

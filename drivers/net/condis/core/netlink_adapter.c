@@ -27,6 +27,9 @@ struct net_device *condis_nl_adapter_hold_dev(struct condis_adapter *adapter,
 {
 	struct net_device *dev;
 
+	/* It is set once, and every event of a VC comes here. */
+	if (!READ_ONCE(adapter->netdev))
+		return NULL;
 	spin_lock_bh(&adapter->lock);
 	dev = adapter->netdev;
 	netdev_hold(dev, tracker, GFP_ATOMIC);

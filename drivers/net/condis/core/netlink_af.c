@@ -243,7 +243,7 @@ static int nl_af_begin_close(struct condis_nl_af *af, struct condis_nl_note *op,
 			     struct genl_info *info)
 {
 	lockdep_assert_held(&af->mutex);
-	if (af->n_vcs) {
+	if (condis_nl_af_busy(af)) {
 		GENL_SET_ERR_MSG_FMT(info, "AF %u has %u VCs", af->handle,
 				     af->n_vcs);
 		return -EBUSY;

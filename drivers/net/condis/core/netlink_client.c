@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 #include <net/condis/adapter.h>
 
-#include "netlink.h"
+#include "netlink_call.h"
 
 struct condis_protocol *condis_nl_proto;
 
@@ -40,14 +40,21 @@ static void nl_af_init(struct condis_nl_af *af)
 	INIT_RCU_WORK(&af->free, nl_af_free);
 	mutex_init(&af->mutex);
 	INIT_LIST_HEAD(&af->vcs);
+	INIT_LIST_HEAD(&af->saps);
 	INIT_LIST_HEAD(&af->owner_node);
 	INIT_LIST_HEAD(&af->receiver_node);
 	spin_lock_init(&af->lock);
 	INIT_LIST_HEAD(&af->todo);
+	INIT_LIST_HEAD(&af->todo_saps);
+	INIT_LIST_HEAD(&af->arrivals);
+	INIT_LIST_HEAD(&af->offers);
+	INIT_LIST_HEAD(&af->oids);
+	condis_nl_asks_init(&af->asks);
 	INIT_LIST_HEAD(&af->free_slots);
 	INIT_LIST_HEAD(&af->rx);
 	INIT_LIST_HEAD(&af->ready_node);
 	INIT_DELAYED_WORK(&af->work, condis_nl_af_work);
+	INIT_DELAYED_WORK(&af->offer_work, condis_nl_offer_work);
 	af->state = CONDIS_NL_AF_STATE_OPENING;
 	/* Until the binding restarts, nothing may be held. */
 	af->rx_mode = CONDIS_NL_RX_COPY;
@@ -96,16 +103,17 @@ struct condis_nl_af *condis_nl_af_alloc(struct condis_nl_net *nn,
 /**
  * condis_nl_vc_alloc() - memory of a VC
  * @af: the AF open that it is to be made under
+ * @gfp: for its memory
  *
- * Context: Process context.
+ * Context: Any that @gfp allows.
  * Return: the VC, not published, one reference to the caller; NULL without
  * memory.
  */
-struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af)
+struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af, gfp_t gfp)
 {
 	struct condis_nl_vc *vc;
 
-	vc = kzalloc(sizeof(*vc), CONDIS_NL_GFP);
+	vc = kzalloc(sizeof(*vc), gfp);
 	if (!vc)
 		return NULL;
 	refcount_set(&vc->ref, 1);
@@ -113,7 +121,10 @@ struct condis_nl_vc *condis_nl_vc_alloc(struct condis_nl_af *af)
 	vc->af = af;
 	INIT_LIST_HEAD(&vc->node);
 	INIT_LIST_HEAD(&vc->owner_node);
+	INIT_LIST_HEAD(&vc->parties);
 	INIT_LIST_HEAD(&vc->todo_node);
+	INIT_LIST_HEAD(&vc->arrival_node);
+	INIT_LIST_HEAD(&vc->offer_node);
 	INIT_LIST_HEAD(&vc->slots);
 	condis_nl_object_add();
 	return vc;
@@ -128,50 +139,22 @@ void condis_nl_vc_put(struct condis_nl_vc *vc)
 	condis_nl_object_del();
 }
 
-/*
- * Tell the receiver of @af something that it did not ask for. What cannot be
- * told is counted.
- */
-static void nl_tell_receiver(struct condis_nl_af *af, u8 cmd, u32 vc,
-			     condis_status_t status)
-{
-	struct condis_nl_port *port;
-	struct condis_nl_note *op;
-
-	spin_lock_bh(&af->lock);
-	port = af->receiver;
-	if (port)
-		condis_nl_port_hold(port);
-	spin_unlock_bh(&af->lock);
-	if (!port)
-		return;
-
-	op = condis_nl_note_alloc(port, 0, GFP_ATOMIC | __GFP_NOWARN);
-	condis_nl_port_put(port);
-	if (!op) {
-		spin_lock_bh(&af->lock);
-		af->lost.events++;
-		condis_nl_af_ready(af);
-		spin_unlock_bh(&af->lock);
-		return;
-	}
-	op->cmd = cmd;
-	op->af = af->handle;
-	op->vc = vc;
-	op->family = af->family;
-	condis_nl_note_done(op, status);
-}
-
 /* A rundown that user space did not ask for; told once. */
 static void nl_run_down(struct condis_nl_af *af, condis_status_t why)
 {
+	struct condis_nl_note *note = NULL;
 	bool first;
 
 	spin_lock_bh(&af->lock);
 	first = af->state != CONDIS_NL_AF_STATE_RUNDOWN;
 	spin_unlock_bh(&af->lock);
 	if (first)
-		nl_tell_receiver(af, CONDIS_CMD_AF_CLOSE_NTF, 0, why);
+		note = condis_nl_receiver_note(af, 0, GFP_ATOMIC);
+	if (note) {
+		note->cmd = CONDIS_CMD_AF_CLOSE_NTF;
+		note->family = af->family;
+		condis_nl_note_done(note, why);
+	}
 	condis_nl_af_rundown(af);
 }
 
@@ -272,123 +255,25 @@ static condis_status_t nl_notify_close_af(void *af_ctx)
 	return CONDIS_STATUS_PENDING;
 }
 
-static void nl_make_call_complete(void *vc_ctx, condis_status_t status,
-				  struct condis_call_params *params)
-{
-	struct condis_nl_vc *vc = vc_ctx;
-	struct condis_nl_af *af = vc->af;
-	struct condis_nl_note *op;
-
-	spin_lock_bh(&af->lock);
-	op = vc->make_op;
-	vc->make_op = NULL;
-	vc->call = status == CONDIS_STATUS_SUCCESS ? CONDIS_NL_CALL_UP :
-						     CONDIS_NL_CALL_NONE;
-	if (vc->dying)
-		condis_nl_vc_todo(vc, false);
-	spin_unlock_bh(&af->lock);
-	condis_nl_note_done(op, status);
-}
-
-static void nl_close_call_complete(void *vc_ctx, condis_status_t status)
-{
-	struct condis_nl_vc *vc = vc_ctx;
-	struct condis_nl_af *af = vc->af;
-	struct condis_nl_note *op;
-
-	spin_lock_bh(&af->lock);
-	op = vc->close_op;
-	vc->close_op = NULL;
-	vc->closing = false;
-	if (status == CONDIS_STATUS_SUCCESS) {
-		vc->call = CONDIS_NL_CALL_NONE;
-		vc->peer_closing = false;
-	}
-	/* C-14: a close that failed and must be is tried again. */
-	if (vc->dying || vc->peer_closing)
-		condis_nl_vc_todo(vc, status != CONDIS_STATUS_SUCCESS);
-	spin_unlock_bh(&af->lock);
-	condis_nl_note_done(op, status);
-}
-
-/*
- * C-8: the client has nothing to decide, so it is acknowledged here. What user
- * space holds of the VC is taken back: the provider waits for it.
- */
-static void nl_incoming_close_call(void *vc_ctx, condis_status_t close_status,
-				   const void *data, size_t len)
-{
-	struct condis_nl_vc *vc = vc_ctx;
-	struct condis_nl_af *af = vc->af;
-
-	nl_tell_receiver(af, CONDIS_CMD_CALL_CLOSING_NTF, vc->handle,
-			 close_status);
-	spin_lock_bh(&af->lock);
-	vc->peer_closing = true;
-	condis_nl_vc_todo(vc, false);
-	spin_unlock_bh(&af->lock);
-}
-
-/**
- * condis_nl_vc_close() - close the call of a VC
- * @vc: the VC, with a call that is not being closed; its AF's mutex held
- * @op: whom to tell when it pends, or NULL; consumed with PENDING only
- *
- * Context: Process context.
- * Return: what condis_cl_close_call() says.
- */
-condis_status_t condis_nl_vc_close(struct condis_nl_vc *vc,
-				   struct condis_nl_note *op)
-{
-	struct condis_nl_af *af = vc->af;
-	condis_status_t status;
-
-	lockdep_assert_held(&af->mutex);
-	/* G-2: the completion may come before the return. */
-	spin_lock_bh(&af->lock);
-	vc->closing = true;
-	vc->close_op = op;
-	spin_unlock_bh(&af->lock);
-
-	status = condis_cl_close_call(vc->vc, NULL, 0);
-	if (status == CONDIS_STATUS_PENDING)
-		return status;
-
-	spin_lock_bh(&af->lock);
-	vc->closing = false;
-	vc->close_op = NULL;
-	if (status == CONDIS_STATUS_SUCCESS) {
-		vc->call = CONDIS_NL_CALL_NONE;
-		vc->peer_closing = false;
-	}
-	spin_unlock_bh(&af->lock);
-	return status;
-}
-
-/* User space hears of a reset by the adapter's change. */
-static void nl_status(void *binding_ctx, condis_status_t status,
-		      const void *buf, u32 len)
-{
-}
-
 static const struct condis_client_ops nl_client_ops = {
 	.open_af_complete	= nl_open_af_complete,
 	.close_af_complete	= nl_close_af_complete,
 	.notify_close_af	= nl_notify_close_af,
-	.register_sap_complete	= condis_cl_no_register_sap_complete,
-	.deregister_sap_complete = condis_cl_no_deregister_sap_complete,
-	.create_vc		= condis_cl_no_create_vc,
-	.delete_vc		= condis_cl_no_delete_vc,
-	.incoming_call		= condis_cl_no_incoming_call,
-	.call_connected		= condis_cl_no_call_connected,
-	.make_call_complete	= nl_make_call_complete,
-	.close_call_complete	= nl_close_call_complete,
-	.add_party_complete	= condis_cl_no_add_party_complete,
-	.drop_party_complete	= condis_cl_no_drop_party_complete,
-	.incoming_drop_party	= condis_cl_no_incoming_drop_party,
-	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
-	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
-	.incoming_close_call	= nl_incoming_close_call,
+	.register_sap_complete	= condis_nl_register_sap_complete,
+	.deregister_sap_complete = condis_nl_deregister_sap_complete,
+	.create_vc		= condis_nl_create_vc,
+	.delete_vc		= condis_nl_delete_vc,
+	.incoming_call		= condis_nl_incoming_call,
+	.call_connected		= condis_nl_call_connected,
+	.make_call_complete	= condis_nl_make_call_complete,
+	.close_call_complete	= condis_nl_close_call_complete,
+	.add_party_complete	= condis_nl_add_party_complete,
+	.drop_party_complete	= condis_nl_drop_party_complete,
+	.incoming_drop_party	= condis_nl_incoming_drop_party,
+	.modify_call_qos_complete = condis_nl_modify_call_qos_complete,
+	.incoming_call_qos_change = condis_nl_incoming_call_qos_change,
+	.incoming_close_call	= condis_nl_incoming_close_call,
+	.oid_request		= condis_nl_oid_asked,
 };
 
 static const struct condis_protocol_ops nl_protocol_ops = {
@@ -400,7 +285,7 @@ static const struct condis_protocol_ops nl_protocol_ops = {
 	.unbind_adapter		= nl_unbind_adapter,
 	.pause			= nl_pause,
 	.restart		= nl_restart,
-	.status			= nl_status,
+	.status			= condis_nl_status,
 	.af_register_notify	= nl_af_register_notify,
 	.receive_nbls		= condis_nl_receive_nbls,
 	.send_nbls_complete	= condis_nl_send_nbls_complete,

@@ -4,23 +4,27 @@
  */
 #include "netlink.h"
 
+static int nl_put_handle(struct sk_buff *msg, int attr, u32 handle)
+{
+	return handle ? nla_put_u32(msg, attr, handle) : 0;
+}
+
 static int nl_put_op(struct sk_buff *msg, const struct condis_nl_note *op)
 {
 	u32 status = condis_status_index(op->status);
 
-	switch (op->cmd) {
-	case CONDIS_CMD_CALL_CLOSING_NTF:
-		return nla_put_u32(msg, CONDIS_A_CALL_VC, op->vc) ?:
-		       nla_put_u32(msg, CONDIS_A_CALL_STATUS, status);
-	case CONDIS_CMD_AF_CLOSE_NTF:
+	if (op->cmd == CONDIS_CMD_AF_CLOSE_NTF)
 		return nla_put_u32(msg, CONDIS_A_AF_AF, op->af) ?:
 		       nla_put_u32(msg, CONDIS_A_AF_FAMILY, op->family) ?:
 		       nla_put_u32(msg, CONDIS_A_AF_STATUS, status);
-	}
-	if (op->vc && nla_put_u32(msg, CONDIS_A_OP_VC, op->vc))
+	if (nl_put_handle(msg, CONDIS_A_OP_VC, op->vc) ||
+	    nl_put_handle(msg, CONDIS_A_OP_AF, op->af) ||
+	    nl_put_handle(msg, CONDIS_A_OP_SAP, op->sap) ||
+	    nl_put_handle(msg, CONDIS_A_OP_PARTY, op->party) ||
+	    nl_put_handle(msg, CONDIS_A_OP_CM, op->cm) ||
+	    (op->changed && nla_put_flag(msg, CONDIS_A_OP_CHANGED)))
 		return -EMSGSIZE;
 	return nla_put_u32(msg, CONDIS_A_OP_OP, op->op) ?:
-	       nla_put_u32(msg, CONDIS_A_OP_AF, op->af) ?:
 	       nla_put_u32(msg, CONDIS_A_OP_STATUS, status);
 }
 
@@ -36,7 +40,10 @@ struct sk_buff *condis_nl_msg_note(const struct condis_nl_note *op)
 	struct sk_buff *msg;
 	void *hdr;
 
-	msg = genlmsg_new(4 * nla_total_size(sizeof(u32)),
+	/* The note keeps its own until the socket has taken one. */
+	if (op->msg)
+		return skb_clone(op->msg, GFP_KERNEL | __GFP_NOWARN);
+	msg = genlmsg_new(8 * nla_total_size(sizeof(u32)),
 			  GFP_KERNEL | __GFP_NOWARN);
 	if (!msg)
 		return NULL;

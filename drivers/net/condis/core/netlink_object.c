@@ -5,7 +5,7 @@
 #include <linux/slab.h>
 #include <net/condis/adapter.h>
 
-#include "netlink.h"
+#include "netlink_cm.h"
 
 /* AF opens, VCs and ports that still have memory, over all netns */
 static atomic_t nl_objects = ATOMIC_INIT(0);
@@ -97,6 +97,10 @@ struct condis_nl_net *condis_nl_net_alloc(void)
 	mutex_init(&nn->lock);
 	xa_init_flags(&nn->afs, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	xa_init_flags(&nn->vcs, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
+	xa_init_flags(&nn->saps, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
+	xa_init_flags(&nn->parties, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
+	xa_init_flags(&nn->cms, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
+	xa_init_flags(&nn->peers, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	xa_init_flags(&nn->ports, XA_FLAGS_ACCOUNT);
 	INIT_LIST_HEAD(&nn->devs);
 	nl_budget_init(&nn->bytes, CONDIS_NL_NET_BYTES);
@@ -108,6 +112,8 @@ void condis_nl_net_put(struct condis_nl_net *nn)
 	if (!refcount_dec_and_test(&nn->ref))
 		return;
 	WARN_ON_ONCE(!xa_empty(&nn->afs) || !xa_empty(&nn->vcs) ||
+		     !xa_empty(&nn->saps) || !xa_empty(&nn->parties) ||
+		     !xa_empty(&nn->cms) || !xa_empty(&nn->peers) ||
 		     !xa_empty(&nn->ports) || !list_empty(&nn->devs));
 	kfree(nn);
 }
@@ -124,10 +130,13 @@ void condis_nl_net_kill(struct condis_nl_net *nn)
 {
 	struct condis_nl_port *port;
 	struct condis_nl_af *af;
+	struct condis_nl_cm *cm;
 	unsigned long id;
 
 	mutex_lock(&nn->lock);
 	nn->dead = true;
+	xa_for_each(&nn->cms, id, cm)
+		condis_nl_cm_kill(cm);
 	xa_for_each(&nn->afs, id, af)
 		condis_nl_af_rundown(af);
 	mutex_unlock(&nn->lock);
@@ -139,7 +148,7 @@ void condis_nl_net_kill(struct condis_nl_net *nn)
 /**
  * condis_nl_handle_alloc() - a number that names nothing else
  * @nn: the netns
- * @xa: @nn->afs or @nn->vcs; the number is reserved there
+ * @xa: one of the tables of @nn; the number is reserved there
  * @handle: the number
  *
  * Numbers go round: one that was freed comes again after two thousand million

@@ -20,6 +20,7 @@ void condis_nl_operator_put(struct condis_nl_operator *op)
 	if (!refcount_dec_and_test(&op->ref))
 		return;
 	condis_adapter_put(op->adapter);
+	kfree(op->req.buf);
 	kfree(op);
 }
 
@@ -252,8 +253,8 @@ static void nl_operator_peer_close(void *vc_ctx, condis_status_t close_status,
 	WARN_ON_ONCE(1);
 }
 
-static void nl_operator_status(void *binding_ctx, condis_status_t status,
-			       const void *buf, u32 len)
+static void nl_operator_status(void *binding_ctx, void *vc_ctx,
+			       condis_status_t status, const void *buf, u32 len)
 {
 }
 
@@ -275,6 +276,7 @@ static const struct condis_client_ops nl_operator_client_ops = {
 	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
 	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= nl_operator_peer_close,
+	.oid_request		= condis_cl_no_oid_request,
 };
 
 static const struct condis_protocol_ops nl_operator_ops = {

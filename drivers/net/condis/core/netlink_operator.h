@@ -64,6 +64,7 @@ struct condis_nl_pvcs {
  * @info: for and from @run
  * @pvc: for @run
  * @pvcs: for and from @run
+ * @req: for and from @run; its buffer is freed with this
  */
 struct condis_nl_operator {
 	condis_status_t		(*run)(struct condis_nl_operator *op);
@@ -85,6 +86,7 @@ struct condis_nl_operator {
 		struct condis_pvc		pvc;
 		struct condis_nl_pvcs		pvcs;
 	};
+	struct condis_oid_request	req;
 };
 
 struct condis_nl_operator *

@@ -8,7 +8,7 @@
 #include <linux/slab.h>
 #include <net/sock.h>
 
-#include "netlink.h"
+#include "netlink_cm.h"
 
 void condis_nl_port_hold(struct condis_nl_port *port)
 {
@@ -40,6 +40,7 @@ static struct condis_nl_port *nl_port_alloc(struct condis_nl_net *nn,
 	port->portid = portid;
 	INIT_LIST_HEAD(&port->afs);
 	INIT_LIST_HEAD(&port->vcs);
+	INIT_LIST_HEAD(&port->cms);
 	INIT_LIST_HEAD(&port->receiving);
 	port->bytes.max = CONDIS_NL_PORT_BYTES;
 	spin_lock_init(&port->lock);
@@ -182,6 +183,7 @@ static void nl_port_disown(struct condis_nl_port *port)
 {
 	struct condis_nl_af *af, *next_af;
 	struct condis_nl_vc *vc, *next_vc;
+	struct condis_nl_cm *cm;
 
 	lockdep_assert_held(&port->nn->lock);
 	list_for_each_entry_safe(af, next_af, &port->receiving, receiver_node)
@@ -190,6 +192,8 @@ static void nl_port_disown(struct condis_nl_port *port)
 		condis_nl_vc_kill(vc);
 	list_for_each_entry_safe(af, next_af, &port->afs, owner_node)
 		condis_nl_af_rundown(af);
+	list_for_each_entry(cm, &port->cms, owner_node)
+		condis_nl_cm_kill(cm);
 }
 
 static void nl_port_drop(struct condis_nl_port *port)
@@ -260,8 +264,15 @@ struct condis_nl_note *condis_nl_note_alloc(struct condis_nl_port *port, u8 op,
 
 void condis_nl_note_free(struct condis_nl_note *op)
 {
-	if (op && op->port)
+	if (!op)
+		return;
+	if (op->from) {
+		atomic_dec(&op->from->n_notes);
+		condis_nl_cm_put(op->from);
+	}
+	if (op->port)
 		condis_nl_port_put(op->port);
+	nlmsg_free(op->msg);
 	kfree(op);
 }
 

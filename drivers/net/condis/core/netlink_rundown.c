@@ -9,7 +9,9 @@
  */
 #include <net/condis/adapter.h>
 
-#include "netlink.h"
+#include "fsm.h"
+#include "netlink_call.h"
+#include "vc.h"
 
 #define NL_RETRY_MIN	((unsigned long)HZ / 100 ?: 1)
 #define NL_RETRY_MAX	((unsigned long)HZ)
@@ -126,9 +128,14 @@ void condis_nl_vc_gone(struct condis_nl_vc *vc)
 	struct condis_nl_port *owner;
 
 	lockdep_assert_held(&af->mutex);
+	/* Those of its last call, if the worker has not seen to them yet. */
+	condis_nl_parties_gone(vc);
 	vc->vc = NULL;
-	list_del_init(&vc->node);
-	WRITE_ONCE(af->n_vcs, af->n_vcs - 1);
+	/* One that came for a call and never had one is in no list. */
+	if (!list_empty(&vc->node)) {
+		list_del_init(&vc->node);
+		WRITE_ONCE(af->n_vcs, af->n_vcs - 1);
+	}
 	/* Something moves: what refused before is asked sooner. */
 	WRITE_ONCE(af->retry, 0);
 	spin_lock_bh(&af->lock);
@@ -137,8 +144,11 @@ void condis_nl_vc_gone(struct condis_nl_vc *vc)
 	spin_unlock_bh(&af->lock);
 
 	mutex_lock(&nn->lock);
-	xa_erase(&nn->vcs, vc->handle);
-	nn->n_vcs--;
+	/* One that came with a call may have got no handle. */
+	if (vc->handle) {
+		xa_erase(&nn->vcs, vc->handle);
+		nn->n_vcs--;
+	}
 	owner = vc->owner;
 	if (owner) {
 		list_del_init(&vc->owner_node);
@@ -151,34 +161,53 @@ void condis_nl_vc_gone(struct condis_nl_vc *vc)
 	condis_nl_vc_put(vc);
 }
 
+/* Whoever looks at a VC of the core finds ours until that is absent. */
+static bool nl_core_absent(struct condis_vc *core)
+{
+	bool absent;
+
+	spin_lock_bh(&core->lock);
+	absent = core->a == CONDIS_VC_ABSENT;
+	spin_unlock_bh(&core->lock);
+	return absent;
+}
+
+/* The call manager has deleted what it made; false: it is about to. */
+static bool nl_vc_deleted(struct condis_nl_vc *vc)
+{
+	struct condis_nl_af *af = vc->af;
+	struct condis_vc *core = vc->vc;
+	struct sk_buff *msg = NULL;
+	void *hdr;
+
+	if (!nl_core_absent(core))
+		return false;
+	if (vc->handle) {
+		msg = condis_nl_event_new(CONDIS_CMD_VC_GONE_NTF,
+					  nla_total_size(sizeof(u32)),
+					  CONDIS_NL_GFP, &hdr);
+		if (msg) {
+			nla_put_u32(msg, CONDIS_A_CALL_VC, vc->handle);
+			genlmsg_end(msg, hdr);
+		}
+		condis_nl_event_send(af, msg, CONDIS_NL_GFP);
+	}
+	condis_nl_vc_gone(vc);
+	condis_vc_put(core);
+	return true;
+}
+
 /* Whom to tell that a close which the kernel began is done. */
 static struct condis_nl_note *nl_vc_close_op(struct condis_nl_vc *vc)
 {
-	struct condis_nl_af *af = vc->af;
-	struct condis_nl_port *port;
 	struct condis_nl_note *op;
 
 	if (vc->dying)
 		return NULL;
-	spin_lock_bh(&af->lock);
-	port = af->receiver;
-	if (port)
-		condis_nl_port_hold(port);
-	spin_unlock_bh(&af->lock);
-	if (!port)
-		return NULL;
-	op = condis_nl_note_alloc(port, CONDIS_NL_OP_CALL_CLOSE,
-				  CONDIS_NL_GFP);
-	condis_nl_port_put(port);
-	if (!op) {
-		spin_lock_bh(&af->lock);
-		af->lost.events++;
-		condis_nl_af_ready(af);
-		spin_unlock_bh(&af->lock);
-		return NULL;
-	}
-	op->af = af->handle;
-	op->vc = vc->handle;
+	op = condis_nl_receiver_note(vc->af, CONDIS_NL_OP_CALL_CLOSE,
+				     CONDIS_NL_GFP);
+	if (op)
+		op->vc = vc->handle;
 	return op;
 }
 
@@ -188,7 +217,7 @@ static bool nl_vc_step_close(struct condis_nl_vc *vc)
 	condis_status_t status;
 
 	op = nl_vc_close_op(vc);
-	status = condis_nl_vc_close(vc, op);
+	status = condis_nl_vc_close(vc, NULL, 0, op);
 	if (status == CONDIS_STATUS_PENDING)
 		return true;
 	if (status == CONDIS_STATUS_SUCCESS)
@@ -207,6 +236,29 @@ static bool nl_vc_step_delete(struct condis_nl_vc *vc)
 	return true;
 }
 
+/* What is to be done with the call of a VC, and with that itself. */
+struct nl_vc_plan {
+	bool	leaving;
+	bool	deleted;
+	bool	up;
+	bool	none;
+	bool	close;
+};
+
+static struct nl_vc_plan nl_vc_plan(struct condis_nl_vc *vc)
+{
+	struct nl_vc_plan plan;
+
+	spin_lock_bh(&vc->af->lock);
+	plan.deleted = vc->deleted;
+	plan.leaving = vc->dying || vc->peer_closing;
+	plan.up = vc->call == CONDIS_NL_CALL_UP && !vc->closing;
+	plan.none = vc->call == CONDIS_NL_CALL_NONE && !vc->closing;
+	plan.close = plan.leaving && !vc->closing && !plan.none;
+	spin_unlock_bh(&vc->af->lock);
+	return plan;
+}
+
 /*
  * Take a VC as far as it goes now. False: it has to be looked at again, for a
  * refusal nobody tells the end of (X-6, C-14, V-18).
@@ -214,22 +266,25 @@ static bool nl_vc_step_delete(struct condis_nl_vc *vc)
 static bool nl_vc_step(struct condis_nl_vc *vc)
 {
 	struct condis_nl_af *af = vc->af;
-	bool leaving, close, more;
+	struct nl_vc_plan plan = nl_vc_plan(vc);
 
-	spin_lock_bh(&af->lock);
-	leaving = vc->dying || vc->peer_closing;
-	close = leaving && !vc->closing && vc->call != CONDIS_NL_CALL_NONE;
-	spin_unlock_bh(&af->lock);
+	if (plan.deleted)
+		return nl_vc_deleted(vc);
 	/* The drain waits for what user space holds (V-12). */
-	if (leaving)
+	if (plan.leaving)
 		condis_nl_take_back(af, vc);
-	if (close && !nl_vc_step_close(vc))
+	condis_nl_offer_step(vc, plan.leaving);
+	if (plan.up && !condis_nl_parties_step(vc, plan.leaving))
+		return true;
+	plan = nl_vc_plan(vc);
+	if (plan.close && !nl_vc_step_close(vc))
 		return false;
-
-	spin_lock_bh(&af->lock);
-	more = vc->dying && !vc->closing && vc->call == CONDIS_NL_CALL_NONE;
-	spin_unlock_bh(&af->lock);
-	return !more || nl_vc_step_delete(vc);
+	plan = nl_vc_plan(vc);
+	if (plan.none)
+		condis_nl_parties_gone(vc);
+	if (!plan.none || !vc->dying || vc->by_cm)
+		return true;
+	return nl_vc_step_delete(vc);
 }
 
 static struct condis_nl_vc *nl_todo_pop(struct condis_nl_af *af,
@@ -275,6 +330,7 @@ static void nl_af_sweep(struct condis_nl_af *af)
 
 	af->swept = true;
 	condis_nl_take_back(af, NULL);
+	condis_nl_saps_sweep(af);
 	list_for_each_entry(vc, &af->vcs, node) {
 		spin_lock_bh(&af->lock);
 		WRITE_ONCE(vc->dying, true);
@@ -283,6 +339,32 @@ static void nl_af_sweep(struct condis_nl_af *af)
 		spin_unlock_bh(&af->lock);
 		cond_resched();
 	}
+}
+
+/**
+ * condis_nl_af_busy() - does an AF open have VCs that keep it from closing?
+ * @af: the AF open, its mutex held
+ *
+ * AF-3: those that the call manager made are its to delete, once they are idle.
+ *
+ * Context: Process context.
+ * Return: true when it does.
+ */
+bool condis_nl_af_busy(struct condis_nl_af *af)
+{
+	struct condis_nl_vc *vc;
+	bool busy = false;
+
+	lockdep_assert_held(&af->mutex);
+	list_for_each_entry(vc, &af->vcs, node) {
+		spin_lock_bh(&af->lock);
+		busy = !vc->by_cm || vc->call != CONDIS_NL_CALL_NONE ||
+		       vc->closing;
+		spin_unlock_bh(&af->lock);
+		if (busy)
+			break;
+	}
+	return busy;
 }
 
 /* Close the AF open in the core: 1 when that is done, -EAGAIN: try again. */
@@ -382,13 +464,20 @@ bool condis_nl_af_run(struct condis_nl_af *af)
 
 	mutex_lock(&af->mutex);
 	rundown = READ_ONCE(af->state) == CONDIS_NL_AF_STATE_RUNDOWN;
-	if (af->gone)
-		goto out;
+	condis_nl_arrivals_run(af);
 	if (rundown && !af->swept)
 		nl_af_sweep(af);
-	condis_nl_unheard(af);
+	if (!af->gone)
+		condis_nl_unheard(af);
 	nl_todo_run(af);
-	if (rundown && !af->n_vcs)
+	condis_nl_saps_run(af);
+	if (af->gone)
+		goto out;
+	/* What it is asked keeps the core from closing it. */
+	if (rundown)
+		condis_nl_asks_end(&af->asks, CONDIS_STATUS_CLOSING, true);
+	if (rundown && list_empty(&af->saps) && !condis_nl_af_busy(af) &&
+	    condis_nl_oids_cancel(af))
 		closed = nl_af_close(af);
 	if (closed <= 0)
 		goto out;
@@ -403,6 +492,9 @@ bool condis_nl_af_run(struct condis_nl_af *af)
 	/* There is none when the open already failed there. */
 	if (binding)
 		condis_close_adapter(binding);
+	/* No offer waits any more. */
+	if (cancel_delayed_work(&af->offer_work))
+		condis_nl_af_put(af);
 	nl_af_told(af);
 	condis_nl_af_put(af);
 	return true;

@@ -105,7 +105,7 @@ static struct condis_nl_vc *nl_vc_make(struct condis_nl_af *af,
 	err = nl_vc_check_netns(af, info);
 	if (err)
 		return ERR_PTR(err);
-	vc = condis_nl_vc_alloc(af);
+	vc = condis_nl_vc_alloc(af, CONDIS_NL_GFP);
 	if (!vc)
 		return ERR_PTR(-ENOMEM);
 	vc->persist = persist;
@@ -187,6 +187,13 @@ int condis_nl_vc_del_doit(struct sk_buff *skb, struct genl_info *info)
 	vc = condis_nl_vc_lock(info, CONDIS_A_VC_VC);
 	if (IS_ERR(vc))
 		return PTR_ERR(vc);
+	if (vc->by_cm) {
+		GENL_SET_ERR_MSG_FMT(info,
+				     "VC %u is the call manager's to delete",
+				     vc->handle);
+		condis_nl_vc_unlock(vc);
+		return -EPERM;
+	}
 	status = condis_co_delete_vc(vc->af->binding, vc->vc);
 	if (status == CONDIS_STATUS_SUCCESS)
 		condis_nl_vc_gone(vc);

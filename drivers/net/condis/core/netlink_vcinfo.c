@@ -65,7 +65,7 @@ static const int nl_vc_atm_attrs[CONDIS_NL_ATM_N] = {
  * @activation: enum condis_nl_activation_state
  * @call: enum condis_nl_call_state
  * @active: @params are in force
- * @params: parameters
+ * @media: parameters
  * @tx_reasons: why nothing is sent
  * @rx_reasons: why nothing is received
  * @tx_count: NBLs sent and not completed
@@ -84,7 +84,7 @@ struct nl_vc_info {
 	u32				activation;
 	u32				call;
 	bool				active;
-	struct condis_call_params	params;
+	struct condis_media_params	media;
 	u32				tx_reasons;
 	u32				rx_reasons;
 	u32				tx_count;
@@ -145,7 +145,7 @@ static void nl_vc_look(struct nl_vc_info *vi, struct condis_vc *vc,
 	vi->call = nl_call_states[vc->k];
 	vi->active = condis_vc_is_active(vc) || a == CONDIS_VC_DEACTIVATING;
 	if (vi->active)
-		vi->params = vc->params;
+		vi->media = vc->media;
 	spin_unlock_bh(&vc->lock);
 
 	mine = nl_vc_mine(vc, deleting ? CONDIS_VC_DELETING : a);
@@ -211,7 +211,7 @@ static int nl_vc_put_states(struct sk_buff *msg, const struct nl_vc_info *vi)
 static int nl_vc_fill(const struct nl_vc_info *vi, struct sk_buff *msg,
 		      const struct genl_info *info, void **hdrp)
 {
-	const struct condis_atm_params *atm = &vi->params.media.atm;
+	const struct condis_atm_params *atm = &vi->media.atm;
 	void *hdr;
 
 	hdr = genlmsg_iput(msg, info);

@@ -7,7 +7,7 @@
  */
 #include <linux/slab.h>
 
-#include "netlink.h"
+#include "netlink_call.h"
 
 #define NL_SLOT_BITS	16
 
@@ -219,8 +219,11 @@ void condis_nl_unheard(struct condis_nl_af *af)
 	unheard = af->unheard;
 	af->unheard = false;
 	spin_unlock_bh(&af->lock);
-	if (unheard)
-		condis_nl_take_back(af, NULL);
+	if (!unheard)
+		return;
+	condis_nl_take_back(af, NULL);
+	condis_nl_offers_unheard(af);
+	condis_nl_asks_end(&af->asks, CONDIS_STATUS_REQUEST_ABORTED, false);
 }
 
 /**

@@ -23,7 +23,7 @@ static bool client_ops_full(const struct condis_client_ops *ops)
 	       ops->add_party_complete && ops->drop_party_complete &&
 	       ops->incoming_drop_party && ops->modify_call_qos_complete &&
 	       ops->incoming_call_qos_change &&
-	       ops->incoming_close_call;
+	       ops->incoming_close_call && ops->oid_request;
 }
 
 /**
@@ -43,7 +43,8 @@ bool condis_cm_ops_full(const struct condis_call_manager_ops *ops)
 	       ops->incoming_call_complete && ops->modify_call_qos &&
 	       ops->close_call &&
 	       ops->activate_vc_complete &&
-	       ops->deactivate_vc_complete && ops->oid_request;
+	       ops->deactivate_vc_complete && ops->oid_request &&
+	       ops->oid_request_complete;
 }
 
 static bool protocol_ops_full(const struct condis_protocol_ops *ops)

@@ -114,6 +114,10 @@ static const struct {
 	      "was closed with a drop of a party pending"),
 	ENTRY(DROPPED_LAST_PARTY, "M-1",
 	      "lost its last party, which is a close"),
+	ENTRY(ABORTED_NOT_CLOSED, "C-12",
+	      "failed the close of an aborted call; it is closed"),
+	ENTRY(BLOCKED_IN_NOTIFY, "E-36",
+	      "does not return from a notify-close"),
 };
 
 static atomic64_t condis_report_counts[CONDIS_REPORT_N];

@@ -90,8 +90,8 @@ void condis_adapter_reset(struct condis_adapter *adapter)
 		pr_err("condis: %s: %s could not reset it: %s\n", adapter->name,
 		       adapter->ops->name, condis_status_name(status));
 	condis_adapter_arm(adapter);
-	condis_adapter_wait(adapter, reset_over(adapter),
-			    "what the miniport had before its reset");
+	condis_adapter_work_wait(adapter, reset_over(adapter),
+				 "what the miniport had before its reset");
 	condis_adapter_disarm(adapter);
 	reset_set(adapter, false);
 	condis_bindings_reset(adapter, status);

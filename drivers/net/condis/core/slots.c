@@ -5,6 +5,7 @@
  */
 #include <net/condis/call_manager.h>
 #include <net/condis/client.h>
+#include <net/condis/miniport.h>
 
 #include "report.h"
 
@@ -293,3 +294,48 @@ condis_status_t condis_cm_no_drop_party(void *cm_party_ctx, const void *data,
 	return CONDIS_STATUS_NOT_SUPPORTED;
 }
 EXPORT_SYMBOL_NS_GPL(condis_cm_no_drop_party, CONDIS);
+
+/**
+ * condis_cl_no_oid_request() - of a client that its call manager cannot ask
+ * @af_ctx: any
+ * @vc_ctx: any
+ * @req: left alone
+ *
+ * Context: Any.
+ * Return: NOT_SUPPORTED.
+ */
+condis_status_t condis_cl_no_oid_request(void *af_ctx, void *vc_ctx,
+					 struct condis_oid_request *req)
+{
+	return CONDIS_STATUS_NOT_SUPPORTED;
+}
+EXPORT_SYMBOL_NS_GPL(condis_cl_no_oid_request, CONDIS);
+
+/**
+ * condis_cm_no_oid_request_complete() - of a call manager that asks nothing
+ * @provider_ctx: any
+ * @req: any
+ * @status: any
+ *
+ * Context: Any.
+ */
+void condis_cm_no_oid_request_complete(void *provider_ctx,
+				       struct condis_oid_request *req,
+				       condis_status_t status)
+{
+	slot_report();
+}
+EXPORT_SYMBOL_NS_GPL(condis_cm_no_oid_request_complete, CONDIS);
+
+/**
+ * condis_m_no_cancel_oid_request() - of a miniport whose requests never pend
+ * @adapter: any
+ * @req: complete, or about to be
+ *
+ * Context: Any.
+ */
+void condis_m_no_cancel_oid_request(struct condis_adapter *adapter,
+				    struct condis_oid_request *req)
+{
+}
+EXPORT_SYMBOL_NS_GPL(condis_m_no_cancel_oid_request, CONDIS);

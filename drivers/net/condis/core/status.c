@@ -82,3 +82,11 @@ unsigned int condis_status_index(condis_status_t status)
 	return i < 0 ? CONDIS_STATUS_FAILURE_INDEX : i;
 }
 EXPORT_SYMBOL_NS_GPL(condis_status_index, CONDIS);
+
+condis_status_t condis_status_from_index(unsigned int index)
+{
+	if (index >= ARRAY_SIZE(condis_statuses))
+		return CONDIS_STATUS_FAILURE;
+	return condis_statuses[index].status;
+}
+EXPORT_SYMBOL_NS_GPL(condis_status_from_index, CONDIS);

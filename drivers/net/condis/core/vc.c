@@ -72,24 +72,22 @@ static unsigned long vc_shut_common(const struct condis_vc *vc)
 	    vc->k == CONDIS_CALL_LOCAL_CLOSING || vc->k == CONDIS_CALL_CLOSED)
 		shut |= CONDIS_SHUT_CLOSING;
 	if (!condis_vc_is_active(vc) ||
-	    (vc->params.media.flags & CONDIS_MEDIA_RESERVE_RESOURCES_VC) ||
+	    (vc->media.flags & CONDIS_MEDIA_RESERVE_RESOURCES_VC) ||
 	    (condis_vc_has_call(vc) && vc->k != CONDIS_CALL_CONNECTED))
 		shut |= CONDIS_SHUT_NOT_READY;
 	return shut;
 }
 
-/* S-1 */
-static unsigned long vc_shut_tx(const struct condis_vc *vc)
+/* S-1; @shut: what shuts both. */
+static unsigned long vc_shut_tx(const struct condis_vc *vc, unsigned long shut)
 {
-	unsigned long shut = vc_shut_common(vc);
-
 	if (READ_ONCE(vc->adapter->resetting))
 		shut |= CONDIS_SHUT_RESET;
 	if (!condis_adapter_running(vc->adapter) ||
 	    READ_ONCE(vc->binding->state) != CONDIS_BINDING_RUNNING)
 		shut |= CONDIS_SHUT_PAUSED;
 	if (condis_vc_is_active(vc) &&
-	    !(vc->params.media.flags & CONDIS_MEDIA_TRANSMIT_VC))
+	    !(vc->media.flags & CONDIS_MEDIA_TRANSMIT_VC))
 		shut |= CONDIS_SHUT_NO_DIR;
 	return shut;
 }
@@ -98,16 +96,15 @@ static unsigned long vc_shut_tx(const struct condis_vc *vc)
  * R-1, AD-3. A paused binding still receives, and returns at once; what the
  * adapter's pause finds in progress ends by itself.
  */
-static unsigned long vc_shut_rx(const struct condis_vc *vc)
+static unsigned long vc_shut_rx(const struct condis_vc *vc, unsigned long shut)
 {
 	u8 state = READ_ONCE(vc->adapter->state);
-	unsigned long shut = vc_shut_common(vc);
 
 	if (state != CONDIS_ADAPTER_RESTARTING &&
 	    !condis_adapter_running(vc->adapter))
 		shut |= CONDIS_SHUT_PAUSED;
 	if (condis_vc_is_active(vc) &&
-	    !(vc->params.media.flags & CONDIS_MEDIA_RECEIVE_VC))
+	    !(vc->media.flags & CONDIS_MEDIA_RECEIVE_VC))
 		shut |= CONDIS_SHUT_NO_DIR;
 	return shut;
 }
@@ -132,9 +129,12 @@ static void gate_set(struct condis_gate *gate, unsigned long want)
  */
 void condis_vc_update_gates(struct condis_vc *vc)
 {
+	unsigned long shut;
+
 	lockdep_assert_held(&vc->lock);
-	gate_set(&vc->tx.gate, vc_shut_tx(vc));
-	gate_set(&vc->rx.ledger, vc_shut_rx(vc));
+	shut = vc_shut_common(vc);
+	gate_set(&vc->tx.gate, vc_shut_tx(vc, shut));
+	gate_set(&vc->rx.ledger, vc_shut_rx(vc, shut));
 }
 
 /**
@@ -211,6 +211,27 @@ void condis_vc_release(struct condis_vc *vc)
 	condis_vc_put(vc);
 }
 
+/**
+ * condis_vc_keep() - somebody is about to get a context of a VC
+ * @vc: the VC; when it is kept, not deleted until condis_vc_release()
+ *
+ * Context: Any; adapter->lock held.
+ * Return: true; false for a VC that is not there yet, or not any more.
+ */
+bool condis_vc_keep(struct condis_vc *vc)
+{
+	bool there;
+
+	lockdep_assert_held(&vc->adapter->lock);
+	spin_lock(&vc->lock);
+	there = vc->a == CONDIS_VC_IDLE || vc->a == CONDIS_VC_ACTIVATING ||
+		vc->a == CONDIS_VC_DEACTIVATING || condis_vc_is_active(vc);
+	if (there)
+		condis_vc_hold(vc);
+	spin_unlock(&vc->lock);
+	return there;
+}
+
 /* May this VC be made now? On success its references exist. */
 static condis_status_t vc_admit(struct condis_vc *vc)
 {
@@ -244,6 +265,7 @@ static void vc_dismiss(struct condis_vc *vc)
 {
 	struct condis_adapter *adapter = vc->adapter;
 
+	condis_indications_forget(vc);
 	if (vc->af) {
 		spin_lock_bh(&adapter->lock);
 		list_del_init(&vc->af_node);
@@ -471,6 +493,14 @@ static condis_status_t vc_call_delete(struct condis_vc *vc)
 	return status;
 }
 
+/* Who is being told of a VC may delete it from there; nobody else. */
+static bool vc_is_held(const struct condis_vc *vc)
+{
+	int holds = atomic_read(&vc->refusals);
+
+	return holds && holds > condis_indications_inside(vc);
+}
+
 static condis_status_t vc_delete(struct condis_vc *vc)
 {
 	struct condis_fsm_edge edge = { };
@@ -480,7 +510,7 @@ static condis_status_t vc_delete(struct condis_vc *vc)
 	if (vc->k != CONDIS_CALL_NONE && vc->a == CONDIS_VC_IDLE)
 		edge.status = CONDIS_STATUS_NOT_ACCEPTED;
 	else if (vc->a == CONDIS_VC_IDLE &&
-		 (vc->calling || vc->modify || atomic_read(&vc->refusals)))
+		 (vc->calling || vc->modify || vc_is_held(vc)))
 		edge.status = CONDIS_STATUS_CLOSING;
 	else
 		edge = condis_vc_step(vc, CONDIS_VC_EV_DELETE);
@@ -516,8 +546,9 @@ static bool vc_is_made_by(const struct condis_vc *vc,
  * Context: Any.
  * Return: SUCCESS; NOT_ACCEPTED while it is active or has a call, and for who
  * did not make it (V-16); CLOSING while its deactivation is under way (X-6),
- * refused NBLs are on their way back, the client looks at an offer, or a change
- * of parameters is pending; what the partner says (V-18).
+ * refused NBLs are on their way back, the client looks at an offer or at a
+ * request about it, somebody else is being told a status of it, or a change of
+ * parameters is pending; what the partner says (V-18).
  */
 condis_status_t condis_co_delete_vc(struct condis_binding *binding,
 				    struct condis_vc *vc)

@@ -93,7 +93,7 @@ struct condis_vc_rx {
  * @af: the AF it was made under, held; NULL for a call manager's private VC
  * @cm: the provider
  * @cm_ctx: the provider's context
- * @params: in force while active
+ * @media: in force while active
  * @act_params: of the pending activation; the provider's (V-11)
  * @make_params: of the pending make-call; the client's (C-1)
  * @offer_params: of the offer that the client has not answered; the provider's
@@ -103,8 +103,9 @@ struct condis_vc_rx {
  * @close_data: of the close that waits; the client's
  * @close_len: octets there
  * @drains: what a deactivation still waits for
- * @refusals: NBL chains on their way back that never entered gate or ledger;
- *	while there are any, the VC is not deleted
+ * @refusals: NBL chains on their way back that never entered gate or ledger,
+ *	protocols that are being told a status, a client that is asked about
+ *	it; while there are any, the VC is not deleted
  * @refs: one until deleted, one of each operation under way
  * @af_node: on af->vcs, under adapter->lock
  * @window: send window; NULL before the first
@@ -155,7 +156,7 @@ struct condis_vc {
 	u8			q;
 	condis_status_t		answer;
 	u32			close_with_tx;
-	struct condis_call_params params;
+	struct condis_media_params media;
 	struct condis_call_params *act_params;
 	struct condis_call_params *make_params;
 	struct condis_call_params *offer_params;
@@ -175,6 +176,7 @@ void condis_vc_get(struct condis_vc *vc);
 void condis_vc_put(struct condis_vc *vc);
 void condis_vc_hold(struct condis_vc *vc);
 void condis_vc_release(struct condis_vc *vc);
+bool condis_vc_keep(struct condis_vc *vc);
 struct condis_fsm_edge condis_vc_step(struct condis_vc *vc, u8 event);
 struct condis_fsm_edge condis_call_step(struct condis_vc *vc, u8 event);
 void condis_vc_update_gates(struct condis_vc *vc);

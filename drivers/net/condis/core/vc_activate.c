@@ -23,7 +23,7 @@ static void vc_idle(struct condis_vc *vc)
 	condis_window_reset(vc);
 	spin_lock_bh(&vc->lock);
 	condis_vc_step(vc, CONDIS_VC_EV_DRAINED);
-	memset(&vc->params, 0, sizeof(vc->params));
+	memset(&vc->media, 0, sizeof(vc->media));
 	WRITE_ONCE(vc->tx_max_sdu, 0);
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);
@@ -146,19 +146,16 @@ static bool vc_peer_close(struct condis_vc *vc)
 condis_status_t condis_vc_deactivate(struct condis_vc *vc)
 {
 	struct condis_fsm_edge edge;
-	bool indicate = false;
 
 	spin_lock_bh(&vc->lock);
 	edge = condis_fsm_look(&condis_vc_fsm, vc->a,
 			       CONDIS_VC_EV_DEACTIVATE);
-	if (edge.action & CONDIS_VC_DO_DRAIN)
-		indicate = vc_peer_close(vc);
-	spin_unlock_bh(&vc->lock);
-	if (indicate)
+	if ((edge.action & CONDIS_VC_DO_DRAIN) && vc_peer_close(vc)) {
+		spin_unlock_bh(&vc->lock);
 		vc->binding->proto->ops->client->incoming_close_call(vc->ctx,
 						CONDIS_STATUS_FAILURE, NULL, 0);
-
-	spin_lock_bh(&vc->lock);
+		spin_lock_bh(&vc->lock);
+	}
 	edge = condis_vc_step(vc, CONDIS_VC_EV_DEACTIVATE);
 	if (edge.action & CONDIS_VC_DO_DRAIN) {
 		atomic_set(&vc->drains, 4);
@@ -253,8 +250,8 @@ static struct vc_activated vc_finish_activate(struct condis_vc *vc,
 		vc->deferred = false;
 	}
 	if (edge.action & CONDIS_VC_DO_INSTALL) {
-		vc->params = *done.params;
-		WRITE_ONCE(vc->tx_max_sdu, vc->params.media.atm.tx.max_sdu);
+		vc->media = done.params->media;
+		WRITE_ONCE(vc->tx_max_sdu, vc->media.atm.tx.max_sdu);
 	}
 	condis_vc_update_gates(vc);
 	spin_unlock_bh(&vc->lock);

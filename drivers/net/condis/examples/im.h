@@ -76,6 +76,8 @@ enum im_counter {
  * @lower_running: the binding may send
  * @removed: the net_device is being deleted
  * @follow: takes the adapter above up when both say so
+ * @oid_lock: protects @oids; nothing else is taken inside it
+ * @oids: requests that the adapter below is asked, struct im_oid
  * @counters: enum im_counter
  *
  * Life: newlink makes it and registers the adapter with it, which owns it until
@@ -113,6 +115,10 @@ struct im {
 	bool			lower_running;
 	bool			removed;
 	struct delayed_work	follow;
+
+	/* protects oids */
+	spinlock_t		oid_lock;
+	struct list_head	oids;
 
 	atomic64_t		counters[IM_N_COUNTERS];
 };
@@ -245,6 +251,8 @@ condis_status_t im_oid_request(struct condis_adapter *adapter, void *vc_ctx,
 			       struct condis_oid_request *req);
 condis_status_t im_cm_oid_request(void *cm_af_ctx, void *cm_vc_ctx,
 				  struct condis_oid_request *req);
+void im_cancel_oid_request(struct condis_adapter *adapter,
+			   struct condis_oid_request *req);
 void im_oid_request_complete(void *binding_ctx, struct condis_oid_request *req,
 			     condis_status_t status);
 

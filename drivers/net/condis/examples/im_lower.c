@@ -299,8 +299,8 @@ static condis_status_t im_notify_close_af(void *af_ctx)
 }
 
 /* What is forwarded meanwhile comes back with that status, and goes up. */
-static void im_status(void *binding_ctx, condis_status_t status,
-		      const void *buf, u32 len)
+static void im_status(void *binding_ctx, void *vc_ctx,
+		      condis_status_t status, const void *buf, u32 len)
 {
 }
 
@@ -322,6 +322,7 @@ static const struct condis_client_ops im_client_ops = {
 	.modify_call_qos_complete = condis_cl_no_modify_call_qos_complete,
 	.incoming_call_qos_change = condis_cl_no_incoming_call_qos_change,
 	.incoming_close_call	= im_incoming_close_call,
+	.oid_request		= condis_cl_no_oid_request,
 };
 
 static const struct condis_protocol_ops im_protocol_ops = {

@@ -212,4 +212,5 @@ const struct condis_call_manager_ops im_cm_ops = {
 	.activate_vc_complete		= im_activate_vc_complete,
 	.deactivate_vc_complete		= im_deactivate_vc_complete,
 	.oid_request			= im_cm_oid_request,
+	.oid_request_complete		= condis_cm_no_oid_request_complete,
 };

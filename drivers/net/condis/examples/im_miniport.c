@@ -112,6 +112,8 @@ struct im *im_alloc(struct condis_adapter *lower)
 	spin_lock_init(&im->lock);
 	INIT_LIST_HEAD(&im->afs);
 	INIT_LIST_HEAD(&im->dead);
+	spin_lock_init(&im->oid_lock);
+	INIT_LIST_HEAD(&im->oids);
 	INIT_DELAYED_WORK(&im->reap, im_lower_reap_work);
 	init_completion(&im->af_opened);
 	init_completion(&im->af_closed);
@@ -258,5 +260,6 @@ const struct condis_miniport_ops im_miniport_ops = {
 	.return_nbls	= im_return_nbls,
 	.cancel_send	= im_cancel_send,
 	.oid_request	= im_oid_request,
+	.cancel_oid_request = im_cancel_oid_request,
 	.set_peer	= im_set_peer,
 };

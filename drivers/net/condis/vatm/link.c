@@ -77,6 +77,11 @@ static bool link_update_carrier(struct vatm *vatm)
 		netif_carrier_on(dev);
 	else
 		netif_carrier_off(dev);
+	/* What is lost for want of memory, the OID tells who asks. */
+	condis_mco_indicate_status(vatm->adapter, NULL,
+				   on ? CONDIS_STATUS_MEDIA_CONNECT :
+					CONDIS_STATUS_MEDIA_DISCONNECT,
+				   NULL, 0);
 	return true;
 }
 

@@ -284,4 +284,5 @@ const struct condis_call_manager_ops vatm_cm_ops = {
 	.activate_vc_complete		= vatm_cm_activate_vc_complete,
 	.deactivate_vc_complete		= vatm_cm_deactivate_vc_complete,
 	.oid_request			= vatm_cm_oid_request,
+	.oid_request_complete		= condis_cm_no_oid_request_complete,
 };

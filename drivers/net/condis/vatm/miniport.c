@@ -212,5 +212,6 @@ const struct condis_miniport_ops vatm_miniport_ops = {
 	.return_nbls	= vatm_return_nbls,
 	.cancel_send	= vatm_cancel_send,
 	.oid_request	= vatm_oid_request,
+	.cancel_oid_request = condis_m_no_cancel_oid_request,
 	.set_peer	= vatm_set_peer,
 };

@@ -13,7 +13,7 @@ static condis_status_t oid_reply_u32(struct condis_oid_request *req, u32 value)
 
 static condis_status_t oid_reply_u64(struct condis_oid_request *req, u64 value)
 {
-	return condis_oid_reply(req, &value, sizeof(value));
+	return condis_oid_reply_u64(req, value);
 }
 
 /* of the VC when one is named, else of the device. */
