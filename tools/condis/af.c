@@ -144,6 +144,27 @@ static int af_detach(struct condis *c, struct args *args)
 	return change_receiver(c, args, CONDIS_CMD_AF_DETACH);
 }
 
+static int af_families(struct condis *c, struct args *args)
+{
+	u32 dev = 0;
+	struct arg table[] = {
+		{ "dev", ARG_DEV, &dev },
+		{ 0 }
+	};
+	struct nlmsghdr *nlh;
+	int rc;
+
+	rc = args_parse(c, args, table);
+	if (rc)
+		return rc;
+	nlh = nl_request(c, CONDIS_CMD_FAMILY_GET);
+	if (!nlh)
+		return CONDIS_NETLINK;
+	if (dev)
+		mnl_attr_put_u32(nlh, CONDIS_A_FAMILY_IFINDEX, dev);
+	return list_show(c, nlh, &family_set, true);
+}
+
 static const struct command af_commands[] = {
 	{ "open", af_open,
 	  "dev DEV [family pvc|q2931|N] [window N] [persist] [timeout MS] [nowait] [as NAME]",
@@ -151,6 +172,7 @@ static const struct command af_commands[] = {
 	{ "close", af_close, "af AF [timeout MS] [nowait]",
 	  "close an open that has no VCs" },
 	{ "show", af_show, "[dev DEV | af AF]", "opens" },
+	{ "families", af_families, "[dev DEV]", "what can be opened" },
 	{ "attach", af_attach, "af AF",
 	  "receive what comes for a persistent open (in a session)" },
 	{ "detach", af_detach, "af AF",

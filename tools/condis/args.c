@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "condis.h"
+#include "octets.h"
 #include "schema.h"
 
 /**
@@ -205,6 +206,18 @@ static int take_value(struct condis *c, const struct arg *arg,
 		return read_handle(c, arg, text, arg->to);
 	case ARG_HANDLES:
 		return take_handles(c, arg, text);
+	case ARG_OCTETS:
+		if (parse_octets(text, arg->to))
+			break;
+		return fail(c, CONDIS_USAGE,
+			    "%s: \"%s\" is neither text nor octets (as 0x01ff)",
+			    arg->word, text);
+	case ARG_ADDRESS:
+		if (parse_address(text, arg->to))
+			break;
+		return fail(c, CONDIS_USAGE,
+			    "%s: \"%s\" is no address (as nsap:0x47..., e164:4930123456)",
+			    arg->word, text);
 	}
 	return CONDIS_OK;
 }

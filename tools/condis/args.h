@@ -28,6 +28,8 @@ enum arg_type {
 	ARG_DEV,	/* u32: the index of a named interface */
 	ARG_HANDLE,	/* u32: a handle, or the name of one */
 	ARG_HANDLES,	/* struct handles: a handle, may be repeated */
+	ARG_OCTETS,	/* struct octets: 0x..., or text */
+	ARG_ADDRESS,	/* struct octets: TYPE:0x..., or TYPE:text */
 };
 
 struct range {

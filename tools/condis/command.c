@@ -8,9 +8,9 @@
 #include "condis.h"
 
 const struct object *const objects[] = {
-	&adapter_object, &pvc_object, &af_object, &vc_object, &call_object,
-	&send_object, &recv_object, &return_object, &monitor_object,
-	&session_object, NULL,
+	&adapter_object, &pvc_object, &af_object, &vc_object, &sap_object,
+	&call_object, &party_object, &cm_object, &oid_object, &send_object,
+	&recv_object, &return_object, &monitor_object, &session_object, NULL,
 };
 
 /**
@@ -117,12 +117,15 @@ static int no_command(struct condis *c, const struct object *object,
 		      const char *word)
 {
 	const struct command *command;
-	char known[128] = "";
+	char known[256] = "";
 	size_t used = 0;
 
-	for (command = object->commands; command->name; command++)
+	for (command = object->commands; command->name; command++) {
 		used += snprintf(known + used, sizeof(known) - used, "%s, ",
 				 command->name);
+		if (used >= sizeof(known))
+			used = sizeof(known) - 1;
+	}
 	if (word)
 		return fail(c, CONDIS_USAGE,
 			    "unknown command \"%s\" (%shelp)", word, known);

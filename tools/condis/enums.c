@@ -141,14 +141,79 @@ static const struct enum_value op_values[] = {
 	{ CONDIS_NL_OP_AF_CLOSE, "af-close" },
 	{ CONDIS_NL_OP_CALL_MAKE, "call-make" },
 	{ CONDIS_NL_OP_CALL_CLOSE, "call-close" },
+	{ CONDIS_NL_OP_SAP_ADD, "sap-add" },
+	{ CONDIS_NL_OP_SAP_DEL, "sap-del" },
+	{ CONDIS_NL_OP_CALL_MODIFY, "call-modify" },
+	{ CONDIS_NL_OP_PARTY_ADD, "party-add" },
+	{ CONDIS_NL_OP_PARTY_DROP, "party-drop" },
+	{ CONDIS_NL_OP_CM_DEL, "cm-del" },
+	{ CONDIS_NL_OP_CM_ACTIVATE, "cm-activate" },
+	{ CONDIS_NL_OP_CM_DEACTIVATE, "cm-deactivate" },
+	{ CONDIS_NL_OP_VC_NEW, "vc-new" },
+	{ CONDIS_NL_OP_VC_DEL, "vc-del" },
+	{ CONDIS_NL_OP_CALL_ANSWER, "call-answer" },
 };
 
 const struct enum_desc op_enum = ENUM("op", op_values);
 
+static const struct enum_value address_type_values[] = {
+	{ CONDIS_NL_ADDRESS_TYPE_NSAP, "nsap" },
+	{ CONDIS_NL_ADDRESS_TYPE_E164, "e164" },
+};
+
+const struct enum_desc address_type_enum =
+	ENUM("address-type", address_type_values);
+
+static const struct enum_value entry_state_values[] = {
+	{ CONDIS_NL_ENTRY_STATE_ADDING, "adding" },
+	{ CONDIS_NL_ENTRY_STATE_THERE, "there" },
+	{ CONDIS_NL_ENTRY_STATE_LEAVING, "leaving" },
+};
+
+const struct enum_desc entry_state_enum =
+	ENUM("entry-state", entry_state_values);
+
+static const struct enum_value indication_values[] = {
+	{ CONDIS_NL_INDICATION_OTHER, "other" },
+	{ CONDIS_NL_INDICATION_RESET_START, "reset-start" },
+	{ CONDIS_NL_INDICATION_RESET_END, "reset-end" },
+	{ CONDIS_NL_INDICATION_MEDIA_CONNECT, "media-connect" },
+	{ CONDIS_NL_INDICATION_MEDIA_DISCONNECT, "media-disconnect" },
+	{ CONDIS_NL_INDICATION_HARDWARE_LINE_UP, "hardware-line-up" },
+	{ CONDIS_NL_INDICATION_HARDWARE_LINE_DOWN, "hardware-line-down" },
+	{ CONDIS_NL_INDICATION_LINK_SPEED_CHANGE, "link-speed-change" },
+};
+
+const struct enum_desc indication_enum =
+	ENUM("indication", indication_values);
+
+static const struct enum_value oid_values[] = {
+	{ 0x00010114, "media-connect-status" },
+	{ 0x08010102, "atm-supported-service-category" },
+	{ 0x08010103, "atm-supported-aal-types" },
+	{ 0x08010105, "atm-max-active-vcs" },
+	{ 0x08010106, "atm-max-active-vci-bits" },
+	{ 0x08010107, "atm-max-active-vpi-bits" },
+	{ 0x0801010B, "atm-max-aal5-packet-size" },
+	{ 0x08020101, "atm-rcv-cells-ok" },
+	{ 0x08020102, "atm-xmit-cells-ok" },
+	{ 0x08020103, "atm-rcv-cells-dropped" },
+	{ 0x08020201, "atm-rcv-invalid-vpi-vci" },
+	{ 0xFE000004, "co-add-address" },
+	{ 0xFE000005, "co-delete-address" },
+	{ 0xFE000006, "co-get-addresses" },
+	{ 0xFE000007, "co-address-change" },
+	{ 0xFE000008, "co-signaling-enabled" },
+	{ 0xFE000009, "co-signaling-disabled" },
+};
+
+const struct enum_desc oid_enum = ENUM("oid", oid_values);
+
 const struct enum_desc *const enum_descs[] = {
 	&status_enum, &adapter_state_enum, &aal_enum, &category_enum,
 	&direction_enum, &family_enum, &af_state_enum, &activation_enum,
-	&call_state_enum, &gate_reason_enum, &op_enum, NULL,
+	&call_state_enum, &gate_reason_enum, &op_enum, &address_type_enum,
+	&entry_state_enum, &indication_enum, NULL,
 };
 
 /**

@@ -41,7 +41,15 @@ bool name_valid(const char *text)
  */
 const char *name_kind_text(enum name_kind kind)
 {
-	return kind == NAME_AF ? "an af" : "a vc";
+	static const char *const texts[] = {
+		[NAME_AF] = "an af",
+		[NAME_VC] = "a vc",
+		[NAME_SAP] = "a sap",
+		[NAME_PARTY] = "a party",
+		[NAME_CM] = "a cm",
+	};
+
+	return texts[kind];
 }
 
 /**

@@ -12,6 +12,9 @@
 enum name_kind {
 	NAME_AF,
 	NAME_VC,
+	NAME_SAP,
+	NAME_PARTY,
+	NAME_CM,
 };
 
 struct name;

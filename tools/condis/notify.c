@@ -37,7 +37,20 @@ static const struct notification {
 	{ CONDIS_CMD_VC_DEL_NTF, OBJECT, "vc-del-ntf", &vc_set },
 	{ CONDIS_CMD_CALL_CLOSING_NTF, CONTROL, "call-closing-ntf",
 	  &call_set },
+	{ CONDIS_CMD_CALL_OFFER_NTF, CONTROL, "call-offer-ntf", &call_set },
+	{ CONDIS_CMD_CALL_CONNECTED_NTF, CONTROL, "call-connected-ntf",
+	  &call_set },
+	{ CONDIS_CMD_CALL_MODIFIED_NTF, CONTROL, "call-modified-ntf",
+	  &call_set },
+	{ CONDIS_CMD_VC_GONE_NTF, CONTROL, "vc-gone-ntf", &call_set },
+	{ CONDIS_CMD_PARTY_DROP_NTF, CONTROL, "party-drop-ntf", &call_set },
+	{ CONDIS_CMD_CM_REQUEST_NTF, CONTROL, "cm-request-ntf", &call_set },
 	{ CONDIS_CMD_OP_DONE_NTF, CONTROL, "op-done-ntf", &op_set },
+	{ CONDIS_CMD_FAMILY_NEW_NTF, OBJECT, "family-new-ntf", &family_set },
+	{ CONDIS_CMD_FAMILY_DEL_NTF, OBJECT, "family-del-ntf", &family_set },
+	{ CONDIS_CMD_OID_NTF, CONTROL, "oid-ntf", &oid_set },
+	{ CONDIS_CMD_OID_DONE_NTF, CONTROL, "oid-done-ntf", &oid_set },
+	{ CONDIS_CMD_STATUS_NTF, OBJECT, "status-ntf", &indication_set },
 };
 
 #define COUNT	(sizeof(notifications) / sizeof(*notifications))

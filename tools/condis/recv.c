@@ -59,29 +59,31 @@ static bool enough(const struct receiving *r)
 /* af_closed - the AF open is gone, and all handles with it */
 static bool af_closed(struct condis *c, const struct receiving *r)
 {
-	const struct match match = { CONDIS_CMD_AF_CLOSE_NTF,
-				     .af = r->who.af };
+	struct match match = { CONDIS_CMD_AF_CLOSE_NTF };
 
+	match_want(&match, MATCH_AF, r->who.af);
 	return nl_seen(c->nl, match_event, &match);
 }
 
 /* call_closed - the one call of interest is gone */
 static bool call_closed(struct condis *c, const struct receiving *r)
 {
-	const struct match match = { CONDIS_CMD_CALL_CLOSING_NTF,
-				     .vc = r->who.vc };
+	struct match match = { CONDIS_CMD_CALL_CLOSING_NTF };
 
+	match_want(&match, MATCH_VC, r->who.vc);
 	return r->who.vc && nl_seen(c->nl, match_event, &match);
 }
 
 /* take_one - one message, if there is one: 1, 0 or -1 after a complaint */
 static int take_one(struct condis *c, struct receiving *r)
 {
-	const struct match match = { CONDIS_CMD_NBL_RECEIVE_NTF,
-				     r->who.af, r->who.vc };
-	struct nlmsghdr *nlh = nl_take(c->nl, match_event, &match);
+	struct match match = { CONDIS_CMD_NBL_RECEIVE_NTF };
+	struct nlmsghdr *nlh;
 	int err;
 
+	match_want(&match, MATCH_AF, r->who.af);
+	match_want(&match, MATCH_VC, r->who.vc);
+	nlh = nl_take(c->nl, match_event, &match);
 	if (!nlh)
 		return 0;
 	err = incoming_take(&r->in, nlh);

@@ -143,6 +143,13 @@ static const struct attr_desc vc_attrs[] = {
 
 const struct attr_set vc_set = SET("vc", vc_attrs);
 
+static const struct attr_desc address_attrs[] = {
+	[CONDIS_A_ADDRESS_TYPE] = { "type", ATTR_ENUM, &address_type_enum },
+	[CONDIS_A_ADDRESS_OCTETS] = { "octets", ATTR_OCTETS },
+};
+
+static const struct attr_set address_set = SET("address", address_attrs);
+
 static const struct attr_desc call_attrs[] = {
 	[CONDIS_A_CALL_VC] = { "vc", ATTR_U32 },
 	[CONDIS_A_CALL_VPI] = { "vpi", ATTR_U32 },
@@ -152,6 +159,26 @@ static const struct attr_desc call_attrs[] = {
 	[CONDIS_A_CALL_TX] = { "tx", ATTR_NEST, .nest = &flow_set },
 	[CONDIS_A_CALL_RX] = { "rx", ATTR_NEST, .nest = &flow_set },
 	[CONDIS_A_CALL_STATUS] = { "status", ATTR_ENUM, &status_enum },
+	[CONDIS_A_CALL_AF] = { "af", ATTR_U32 },
+	[CONDIS_A_CALL_SAP] = { "sap", ATTR_U32 },
+	[CONDIS_A_CALL_PARTY] = { "party", ATTR_U32 },
+	[CONDIS_A_CALL_CM] = { "cm", ATTR_U32 },
+	[CONDIS_A_CALL_OP] = { "op", ATTR_ENUM, &op_enum },
+	[CONDIS_A_CALL_CALLED] = { "called", ATTR_NEST,
+				   .nest = &address_set },
+	[CONDIS_A_CALL_CALLING] = { "calling", ATTR_NEST,
+				    .nest = &address_set },
+	[CONDIS_A_CALL_MULTIPOINT] = { "multipoint", ATTR_FLAG },
+	[CONDIS_A_CALL_PERMANENT] = { "permanent", ATTR_FLAG },
+	[CONDIS_A_CALL_CHANGED] = { "changed", ATTR_FLAG },
+	[CONDIS_A_CALL_SPECIFIC_TYPE] = { "specific-type", ATTR_U32 },
+	[CONDIS_A_CALL_SPECIFIC] = { "specific", ATTR_OCTETS },
+	[CONDIS_A_CALL_DATA] = { "data", ATTR_OCTETS },
+	[CONDIS_A_CALL_DEADLINE] = { "deadline", ATTR_U32 },
+	[CONDIS_A_CALL_SAP_TYPE] = { "sap-type", ATTR_U32 },
+	[CONDIS_A_CALL_SAP_OCTETS] = { "sap-octets", ATTR_OCTETS },
+	[CONDIS_A_CALL_CLIENT] = { "client", ATTR_STRING },
+	[CONDIS_A_CALL_STATE] = { "state", ATTR_ENUM, &entry_state_enum },
 };
 
 const struct attr_set call_set = SET("call", call_attrs);
@@ -161,9 +188,70 @@ static const struct attr_desc op_attrs[] = {
 	[CONDIS_A_OP_AF] = { "af", ATTR_U32 },
 	[CONDIS_A_OP_VC] = { "vc", ATTR_U32 },
 	[CONDIS_A_OP_STATUS] = { "status", ATTR_ENUM, &status_enum },
+	[CONDIS_A_OP_SAP] = { "sap", ATTR_U32 },
+	[CONDIS_A_OP_PARTY] = { "party", ATTR_U32 },
+	[CONDIS_A_OP_CM] = { "cm", ATTR_U32 },
+	[CONDIS_A_OP_CHANGED] = { "changed", ATTR_FLAG },
 };
 
 const struct attr_set op_set = SET("op", op_attrs);
+
+static const struct attr_desc cm_attrs[] = {
+	[CONDIS_A_CM_IFINDEX] = { "ifindex", ATTR_IFINDEX },
+	[CONDIS_A_CM_CM] = { "cm", ATTR_U32 },
+	[CONDIS_A_CM_FAMILY] = { "family", ATTR_CODE, &family_enum },
+	[CONDIS_A_CM_DEADLINE] = { "deadline", ATTR_U32 },
+	[CONDIS_A_CM_OWNER] = { "owner", ATTR_U32 },
+	[CONDIS_A_CM_WITHDRAWN] = { "withdrawn", ATTR_FLAG },
+	[CONDIS_A_CM_OBJECTS] = { "objects", ATTR_U32 },
+	[CONDIS_A_CM_WAITING] = { "waiting", ATTR_U32 },
+	[CONDIS_A_CM_EXPIRED] = { "expired", ATTR_UINT },
+	[CONDIS_A_CM_STATUS] = { "status", ATTR_ENUM, &status_enum },
+};
+
+const struct attr_set cm_set = SET("cm", cm_attrs);
+
+static const struct attr_desc family_attrs[] = {
+	[CONDIS_A_FAMILY_IFINDEX] = { "ifindex", ATTR_IFINDEX },
+	[CONDIS_A_FAMILY_FAMILY] = { "family", ATTR_CODE, &family_enum },
+	[CONDIS_A_FAMILY_PROVIDER] = { "provider", ATTR_STRING },
+	[CONDIS_A_FAMILY_OPENS] = { "opens", ATTR_U32 },
+};
+
+const struct attr_set family_set = SET("family", family_attrs);
+
+static const struct attr_desc oid_attrs[] = {
+	[CONDIS_A_OID_IFINDEX] = { "ifindex", ATTR_IFINDEX },
+	[CONDIS_A_OID_CM] = { "cm", ATTR_U32 },
+	[CONDIS_A_OID_AF] = { "af", ATTR_U32 },
+	[CONDIS_A_OID_VC] = { "vc", ATTR_U32 },
+	[CONDIS_A_OID_MINIPORT] = { "miniport", ATTR_FLAG },
+	[CONDIS_A_OID_OID] = { "oid", ATTR_CODE, &oid_enum },
+	[CONDIS_A_OID_SET] = { "set", ATTR_FLAG },
+	[CONDIS_A_OID_DATA] = { "data", ATTR_OCTETS },
+	[CONDIS_A_OID_ROOM] = { "room", ATTR_U32 },
+	[CONDIS_A_OID_NEEDED] = { "needed", ATTR_U32 },
+	[CONDIS_A_OID_STATUS] = { "status", ATTR_ENUM, &status_enum },
+	[CONDIS_A_OID_COOKIE] = { "cookie", ATTR_UINT },
+	[CONDIS_A_OID_ID] = { "id", ATTR_U32 },
+	[CONDIS_A_OID_DEADLINE] = { "deadline", ATTR_U32 },
+};
+
+const struct attr_set oid_set = SET("oid", oid_attrs);
+
+static const struct attr_desc indication_attrs[] = {
+	[CONDIS_A_INDICATION_IFINDEX] = { "ifindex", ATTR_IFINDEX },
+	[CONDIS_A_INDICATION_ID] = { "id", ATTR_U32 },
+	[CONDIS_A_INDICATION_CM] = { "cm", ATTR_U32 },
+	[CONDIS_A_INDICATION_AF] = { "af", ATTR_U32 },
+	[CONDIS_A_INDICATION_VC] = { "vc", ATTR_U32 },
+	[CONDIS_A_INDICATION_WHAT] = { "what", ATTR_ENUM, &indication_enum },
+	[CONDIS_A_INDICATION_CODE] = { "code", ATTR_U32 },
+	[CONDIS_A_INDICATION_STATUS] = { "status", ATTR_ENUM, &status_enum },
+	[CONDIS_A_INDICATION_DATA] = { "data", ATTR_OCTETS },
+};
+
+const struct attr_set indication_set = SET("indication", indication_attrs);
 
 static const struct attr_desc nbl_head_attrs[] = {
 	[CONDIS_A_NBL_HEAD_COOKIE] = { "cookie", ATTR_UINT },
@@ -209,7 +297,8 @@ const struct attr_set nbl_set = SET("nbl", nbl_attrs);
 
 const struct attr_set *const attr_sets[] = {
 	&adapter_stats_set, &adapter_set, &flow_set, &pvc_set, &af_set,
-	&vc_stats_set, &vc_set, &call_set, &op_set, &nbl_head_set,
+	&vc_stats_set, &vc_set, &address_set, &call_set, &cm_set, &op_set,
+	&family_set, &oid_set, &indication_set, &nbl_head_set,
 	&nbl_done_set, &lost_set, &nbl_set, NULL,
 };
 

@@ -35,6 +35,7 @@ enum attr_type {
 	ATTR_STRING,
 	ATTR_FLAG,
 	ATTR_BINARY,
+	ATTR_OCTETS,	/* binary; few enough to be shown */
 	ATTR_ENUM,
 	ATTR_FLAGS,	/* bits, each with a name */
 	ATTR_NEST,
@@ -64,6 +65,10 @@ extern const struct attr_set vc_set;
 extern const struct attr_set call_set;
 extern const struct attr_set op_set;
 extern const struct attr_set nbl_set;
+extern const struct attr_set cm_set;
+extern const struct attr_set family_set;
+extern const struct attr_set oid_set;
+extern const struct attr_set indication_set;
 
 extern const struct enum_desc status_enum;
 extern const struct enum_desc aal_enum;
@@ -76,6 +81,11 @@ extern const struct enum_desc activation_enum;
 extern const struct enum_desc call_state_enum;
 extern const struct enum_desc gate_reason_enum;
 extern const struct enum_desc op_enum;
+extern const struct enum_desc address_type_enum;
+extern const struct enum_desc entry_state_enum;
+extern const struct enum_desc indication_enum;
+/* Names of the field, for people: the contract has numbers. */
+extern const struct enum_desc oid_enum;
 
 extern const struct attr_set *const attr_sets[];
 extern const struct enum_desc *const enum_descs[];

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bind.h"
 #include "clock.h"
 #include "condis.h"
 #include "lines.h"
@@ -162,16 +163,53 @@ static int session(struct condis *c, struct args *args)
 static const struct enum_value event_values[] = {
 	{ CONDIS_CMD_AF_CLOSE_NTF, "af-close" },
 	{ CONDIS_CMD_CALL_CLOSING_NTF, "call-closing" },
+	{ CONDIS_CMD_CALL_OFFER_NTF, "call-offer" },
+	{ CONDIS_CMD_CALL_CONNECTED_NTF, "call-connected" },
+	{ CONDIS_CMD_CALL_MODIFIED_NTF, "call-modified" },
+	{ CONDIS_CMD_VC_GONE_NTF, "vc-gone" },
+	{ CONDIS_CMD_PARTY_DROP_NTF, "party-drop" },
+	{ CONDIS_CMD_CM_REQUEST_NTF, "cm-request" },
 	{ CONDIS_CMD_OP_DONE_NTF, "op-done" },
+	{ CONDIS_CMD_OID_NTF, "oid" },
+	{ CONDIS_CMD_OID_DONE_NTF, "oid-done" },
+	{ CONDIS_CMD_STATUS_NTF, "status" },
 };
 
 static const struct enum_desc event_enum = {
-	.name = "event", .values = event_values, .count = 3,
+	.name = "event", .values = event_values,
+	.count = sizeof(event_values) / sizeof(*event_values),
 };
+
+/* bind_event - give a name to what an event is about, the most special first */
+static int bind_event(struct condis *c, const struct nlmsghdr *nlh,
+		      const char *name)
+{
+	static const struct {
+		enum match_key key;
+		enum name_kind kind;
+	} order[] = {
+		{ MATCH_PARTY, NAME_PARTY }, { MATCH_VC, NAME_VC },
+		{ MATCH_SAP, NAME_SAP }, { MATCH_AF, NAME_AF },
+		{ MATCH_CM, NAME_CM },
+	};
+	u32 op = match_key(nlh, MATCH_OP), handle;
+	size_t i;
+
+	for (i = 0; i < sizeof(order) / sizeof(*order); i++) {
+		/* A call is its VC, also when it begins with a party. */
+		if (order[i].key == MATCH_PARTY &&
+		    op == CONDIS_NL_OP_CALL_MAKE)
+			continue;
+		handle = match_key(nlh, order[i].key);
+		if (handle)
+			return bind_name(c, name, order[i].kind, handle);
+	}
+	return fail(c, CONDIS_FAILED, "as: the event names no object");
+}
 
 /* wait_event - until it has come; it is then shown and gone */
 static int wait_event(struct condis *c, const struct match *match,
-		      u32 timeout)
+		      u32 timeout, const char *name)
 {
 	u64 deadline = clock_ms() + timeout;
 	struct nlmsghdr *nlh;
@@ -186,41 +224,55 @@ static int wait_event(struct condis *c, const struct match *match,
 				    "no such event in %u ms", timeout);
 	}
 	notify_show(&c->out, nlh);
+	rc = name ? bind_event(c, nlh, name) : CONDIS_OK;
 	free(nlh);
-	return CONDIS_OK;
+	return rc;
 }
 
 static int session_wait(struct condis *c, struct args *args)
 {
-	u32 event, timeout = TIMEOUT_DEFAULT;
+	u32 event, timeout = TIMEOUT_DEFAULT, keys[MATCH_KEYS] = { 0 };
 	struct match match = { 0 };
+	const char *name = NULL;
 	struct arg table[] = {
 		{ "event", ARG_ENUM, &event, .values = &event_enum,
 		  .required = true },
-		{ "af", ARG_HANDLE, &match.af, .kind = NAME_AF },
-		{ "vc", ARG_HANDLE, &match.vc, .kind = NAME_VC },
+		{ "op", ARG_ENUM, &keys[MATCH_OP], .values = &op_enum },
+		{ "af", ARG_HANDLE, &keys[MATCH_AF], .kind = NAME_AF },
+		{ "vc", ARG_HANDLE, &keys[MATCH_VC], .kind = NAME_VC },
+		{ "sap", ARG_HANDLE, &keys[MATCH_SAP], .kind = NAME_SAP },
+		{ "party", ARG_HANDLE, &keys[MATCH_PARTY],
+		  .kind = NAME_PARTY },
+		{ "cm", ARG_HANDLE, &keys[MATCH_CM], .kind = NAME_CM },
 		{ "timeout", ARG_U32, &timeout },
+		{ "as", ARG_STRING, &name },
 		{ 0 }
 	};
+	unsigned int i;
 	int rc;
 
 	rc = args_parse(c, args, table);
+	if (!rc)
+		rc = bind_check(c, name);
 	if (rc)
 		return rc;
+	for (i = 0; i < MATCH_KEYS; i++)
+		if (i != MATCH_OP || arg_given(table, "op"))
+			match_want(&match, i, keys[i]);
 	if (!c->session)
 		return fail(c, CONDIS_USAGE,
 			    "only of use in a session: nothing was asked for here");
 	if (!nl_get(c))
 		return CONDIS_NETLINK;
 	match.cmd = event;
-	return wait_event(c, &match, timeout);
+	return wait_event(c, &match, timeout, name);
 }
 
 static const struct command session_commands[] = {
 	{ "", session, "",
 	  "run commands from standard input, one a line, on one socket" },
 	{ "wait", session_wait,
-	  "event af-close|call-closing|op-done [af AF] [vc VC] [timeout MS]",
+	  "event af-close|call-closing|call-offer|call-connected|call-modified|vc-gone|party-drop|cm-request|op-done|oid|oid-done|status [op OP] [af AF] [vc VC] [sap SAP] [party PARTY] [cm CM] [timeout MS] [as NAME]",
 	  "wait for an event (in a session)" },
 	{ 0 }
 };

@@ -4,7 +4,9 @@
  */
 #include <libmnl/libmnl.h>
 #include <net/if.h>
+#include <stdio.h>
 
+#include "octets.h"
 #include "out.h"
 #include "schema.h"
 
@@ -67,6 +69,17 @@ static void show_ifindex(struct out *out, const char *key, u32 index)
 		out_u64(out, key, index);
 }
 
+/* show_octets - in hexadecimal, as they can be typed */
+static void show_octets(struct out *out, const char *key,
+			const struct nlattr *attr)
+{
+	char text[OCTETS_TEXT];
+
+	octets_text(mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr),
+		    text);
+	out_text(out, key, text);
+}
+
 /* fits - is the payload as long as the type asks for? */
 static bool fits(const struct nlattr *attr, enum attr_type type)
 {
@@ -88,6 +101,7 @@ static bool fits(const struct nlattr *attr, enum attr_type type)
 		return mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0;
 	case ATTR_FLAG:
 	case ATTR_NEST:
+	case ATTR_OCTETS:
 		return true;
 	case ATTR_NONE:
 	case ATTR_BINARY:
@@ -119,6 +133,9 @@ static void show_attr(struct out *out, const struct attr_desc *desc,
 		break;
 	case ATTR_FLAG:
 		out_flag(out, desc->name);
+		break;
+	case ATTR_OCTETS:
+		show_octets(out, desc->name, attr);
 		break;
 	case ATTR_ENUM:
 		show_value(out, desc, mnl_attr_get_u32(attr));

@@ -139,10 +139,14 @@ static struct nlmsghdr *put_event(u8 cmd, u16 type, u32 value)
 
 static u32 take(struct events *events, u8 cmd, u32 af, u32 vc)
 {
-	const struct match match = { cmd, af, vc };
-	struct nlmsghdr *nlh = events_take(events, match_event, &match);
-	u32 len = nlh ? nlh->nlmsg_len : 0;
+	struct match match = { .cmd = cmd };
+	struct nlmsghdr *nlh;
+	u32 len;
 
+	match_want(&match, MATCH_AF, af);
+	match_want(&match, MATCH_VC, vc);
+	nlh = events_take(events, match_event, &match);
+	len = nlh ? nlh->nlmsg_len : 0;
 	CHECK(!nlh || nl_cmd(nlh) == cmd);
 	free(nlh);
 	return len;
@@ -150,7 +154,7 @@ static u32 take(struct events *events, u8 cmd, u32 af, u32 vc)
 
 static void events_are_found_in_order(void)
 {
-	const struct match any = { CONDIS_CMD_OP_DONE_NTF };
+	const struct match any = { .cmd = CONDIS_CMD_OP_DONE_NTF };
 	struct events events;
 
 	events_init(&events);

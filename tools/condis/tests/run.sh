@@ -42,5 +42,6 @@ for test in "$@"; do
 done
 run contract "$here/contract.sh" "$dump"
 run cli "$here/cli.sh" "$condis"
+run completion "$here/completion.sh" "$condis"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

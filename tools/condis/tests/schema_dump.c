@@ -12,7 +12,7 @@ static const char *const types[] = {
 	[ATTR_UINT] = "uint", [ATTR_STRING] = "string",
 	[ATTR_FLAG] = "flag", [ATTR_BINARY] = "binary", [ATTR_ENUM] = "u32",
 	[ATTR_FLAGS] = "u32", [ATTR_NEST] = "nest", [ATTR_IFINDEX] = "u32",
-	[ATTR_CODE] = "u32",
+	[ATTR_CODE] = "u32", [ATTR_OCTETS] = "binary",
 };
 
 static void print_attr(const struct attr_set *set, unsigned int i)

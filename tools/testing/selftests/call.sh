@@ -276,27 +276,6 @@ test_refusals_name_what_is_shown()
 	told_no a "*AF $(vc a af) has 1 VC*" "af close af A"
 }
 
-# watch FILE - what happens from now on goes to FILE.
-watch()
-{
-	spawn a condis -j monitor dump >"$1"
-	# What there is now comes when it listens already.
-	until_true "the monitor" grep -q adapter-get "$1"
-}
-
-# golden NAME FILE - what was watched is what is written down, but for what
-# differs from run to run. A last event shows that all others have come.
-golden()
-{
-	ip link add last type vatm
-	until_true "the last event" grep -q '"name":"last"' "$2"
-	sed '/"name":"last"/,$d' "$2" |
-		jq -cS 'del(.msg.ifindex, .msg."peer-ifindex", .msg.owner,
-			.msg.id, .msg.stats, .msg.af, .msg.vc)' >"$TMP/got"
-	diff -u "golden/$1.json" "$TMP/got" ||
-		fail "other events than in golden/$1.json"
-}
-
 # C-14, V-24
 test_events_of_a_call()
 {

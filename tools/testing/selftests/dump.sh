@@ -352,18 +352,23 @@ both()
 	echo "$(count af) $(count vc)"
 }
 
-# storm COMMAND LEAST MOST - dumps in a row while the batch runs again and again.
+# storm COMMAND LEAST MOST FIRST AGAIN - dumps in a row while a session does the
+# first line and then the others without end.
 storm()
 {
 	local writer said
 
+	mkfifo "$TMP/storm"
+	awk -v first="$4" -v again="$5" \
+		'BEGIN { print first; for (;;) print again }' >"$TMP/storm" &
 	spawn a condis -b "$TMP/storm" >"$TMP/stormed"
 	writer=$PID
 	said=$(dumps -r $SHORT -s 4 -l "$2" -m "$3" "$1")
 	note "$1: $said"
 	! ends "$writer" || fail "the storm was over too soon"
 	kill -9 "$writer"
-	wait "$writer" || :
+	# With its reader the lines end too.
+	wait
 	match "$said" 'dumps * torn [1-9]* wrong 0 twice 0 refused 0' "$1"
 }
 
@@ -371,19 +376,15 @@ test_storm_of_vcs()
 {
 	add_dev a va up
 	vcs a va 100 "$TMP/vcs"
-	{
-		echo "af open dev va as A"
-		in_lines 20000 "vc add af A as V\nvc del vc V"
-	} >"$TMP/storm"
-	storm vc-get 100 101
+	storm vc-get 100 101 "af open dev va as A" "vc add af A as V\nvc del vc V"
 }
 
 test_storm_of_afs()
 {
 	add_dev a va up
 	afs a va 100 "$TMP/afs"
-	in_lines 20000 "af open dev va as A\naf close af A" >"$TMP/storm"
-	storm af-get 100 101
+	storm af-get 100 101 "# opens and closes" \
+		"af open dev va as A\naf close af A"
 }
 
 selftest "$@"

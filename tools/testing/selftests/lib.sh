@@ -308,6 +308,12 @@ pvc()
 # shellcheck source=SCRIPTDIR/lib/clients.sh
 . ./lib/clients.sh
 
+# shellcheck source=SCRIPTDIR/lib/svc.sh
+. ./lib/svc.sh
+
+# shellcheck source=SCRIPTDIR/lib/events.sh
+. ./lib/events.sh
+
 # ---- data
 
 # bytes COUNT FILE - COUNT random bytes.
@@ -459,7 +465,7 @@ sweep()
 {
 	local left
 
-	kill -9 -- "-$1" 2>/dev/null || :
+	kill -9 "-$1" 2>/dev/null || :
 	for left in $(ip netns list | awk -v p="$NS_PREFIX" \
 		'index($1, p) == 1 { print $1 }'); do
 		ip netns del "$left"
@@ -518,6 +524,10 @@ nothing_left()
 	same "" "$(ip netns list | grep -F "$NS_PREFIX")" "namespaces left"
 	same "$(cat "$RUN/users")" "$(users condis_vatm)" \
 		"references of condis_vatm"
+	# Each waits for what is its own, down to the last reference.
+	rmmod_soon condis_vatm
+	rmmod_soon condis
+	EXAMPLES="" load_modules
 }
 
 run_all()

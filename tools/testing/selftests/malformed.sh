@@ -141,6 +141,30 @@ needs()
 		vc-get vc-vc=u32:$VC
 		call-make call-vc=u32:$IDLE call-vpi=u32:0 call-vci=u32:100
 		call-close call-vc=u32:$VC
+		call-answer call-vc=u32:$VC call-status=u32:0
+		call-modify call-vc=u32:$VC
+		sap-add call-af=u32:$AF call-sap-type=u32:1 call-sap-octets=hex:01
+		sap-del call-sap=u32:1
+		sap-get call-sap=u32:1
+		party-add call-vc=u32:$VC
+		party-drop call-party=u32:1
+		party-get call-party=u32:1
+		cm-add cm-ifindex=u32:$index cm-family=u32:77
+		cm-del cm-cm=u32:1
+		cm-get cm-cm=u32:1
+		cm-answer call-op=u32:0 call-status=u32:0 call-af=u32:1
+		cm-vc-add call-af=u32:1
+		cm-vc-del call-vc=u32:1
+		cm-activate call-vc=u32:1
+		cm-deactivate call-vc=u32:1
+		cm-offer call-sap=u32:1 call-vc=u32:1
+		cm-connect call-vc=u32:1
+		cm-close call-vc=u32:1
+		cm-modify call-vc=u32:1
+		cm-drop call-party=u32:1
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:134283525
+		oid-request oid-af=u32:$AF oid-oid=u32:1
+		oid-answer oid-af=u32:$AF oid-id=u32:1 oid-status=u32:0
 		nbl-cancel nbl-af=u32:$AF nbl-cancel-id=u32:1
 		nbl-return nbl-af=u32:$AF nbl-handle=u32:65536
 	EOF
@@ -171,18 +195,26 @@ test_missing_attributes()
 	unchanged
 }
 
-# What the policy cannot know is refused by us.
-test_values_that_do_not_fit()
+# do_not_fit - each line of the input is refused by us, with a sentence.
+do_not_fit()
 {
-	local index words
+	local words
 
-	watched
-	index=$(link a va ifindex)
 	while read -r words; do
 		# shellcheck disable=SC2086
 		match "$(nlraw $words)" "E[A-Z]* offset * missing * ?*[a-z]*" \
 			"$words"
-	done <<-EOF
+	done
+}
+
+# What the policy cannot know is refused by us.
+test_values_that_do_not_fit()
+{
+	local index
+
+	watched
+	index=$(link a va ifindex)
+	do_not_fit <<-EOF
 		adapter-get adapter-ifindex=u32:1
 		adapter-get adapter-ifindex=u32:2147483647
 		adapter-reset adapter-ifindex=u32:1
@@ -205,12 +237,79 @@ test_values_that_do_not_fit()
 		vc-get vc-vc=u32:$AF
 		vc-del vc-vc=u32:$VC
 		vc-new vc-af=u32:$AF vc-persist=flag
+		nbl-return nbl-af=u32:$AF nbl-handle=u32:65536
+		nbl-return nbl-af=u32:$AF nbl-handle=u32:65536 nbl-handle=u32:65536
+	EOF
+	unchanged
+}
+
+test_oids_that_do_not_fit()
+{
+	local index
+
+	watched
+	index=$(link a va ifindex)
+	do_not_fit <<-EOF
+		adapter-oid oid-ifindex=u32:1 oid-oid=u32:134283525
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:1
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:4261412865
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:134283525 oid-room=u32:3
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:134283525 oid-data=hex:00
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:134283525 oid-set=flag oid-room=u32:4
+		adapter-oid oid-ifindex=u32:$index oid-oid=u32:134283525 oid-set=flag oid-data=hex:
+		oid-request oid-af=u32:$AF oid-oid=u32:1
+		oid-request oid-af=u32:$VC oid-oid=u32:1
+		oid-request oid-vc=u32:$AF oid-oid=u32:1
+		oid-request oid-cm=u32:$AF oid-af=u32:$AF oid-oid=u32:1
+		oid-request oid-cm=u32:$AF oid-af=u32:$AF oid-oid=u32:1 oid-miniport=flag
+		oid-answer oid-af=u32:$AF oid-id=u32:1 oid-status=u32:0
+		oid-answer oid-af=u32:$AF oid-id=u32:1 oid-status=u32:1
+		oid-answer oid-cm=u32:$AF oid-id=u32:1 oid-status=u32:0
+		oid-answer oid-af=u32:$VC oid-id=u32:1 oid-status=u32:0
+	EOF
+	unchanged
+}
+
+test_calls_that_do_not_fit()
+{
+	local index
+
+	watched
+	index=$(link a va ifindex)
+	do_not_fit <<-EOF
 		call-make call-vc=u32:$IDLE call-vpi=u32:0 call-vci=u32:201
 		call-make call-vc=u32:$IDLE call-vpi=u32:0 call-vci=u32:100
 		call-make call-vc=u32:$VC call-vpi=u32:0 call-vci=u32:100
 		call-close call-vc=u32:$IDLE
-		nbl-return nbl-af=u32:$AF nbl-handle=u32:65536
-		nbl-return nbl-af=u32:$AF nbl-handle=u32:65536 nbl-handle=u32:65536
+		call-answer call-vc=u32:$VC call-status=u32:0
+		call-answer call-vc=u32:$VC call-status=u32:1
+		call-modify call-vc=u32:$VC
+		call-modify call-vc=u32:$IDLE call-aal=u32:3
+		call-close call-vc=u32:$VC call-data=hex:
+		sap-add call-af=u32:$AF call-sap-type=u32:1 call-sap-octets=hex:01
+		sap-add call-af=u32:$AF call-sap-type=u32:1 call-sap-octets=hex:
+		sap-add call-af=u32:$VC call-sap-type=u32:1 call-sap-octets=hex:01
+		sap-del call-sap=u32:$VC
+		sap-get call-sap=u32:$AF
+		party-add call-vc=u32:$VC
+		party-add call-vc=u32:$IDLE call-called=nest address-type=u32:1 address-octets=hex:01 end
+		party-drop call-party=u32:$VC
+		party-get call-party=u32:$VC
+		cm-add cm-ifindex=u32:$index cm-family=u32:65536
+		cm-del cm-cm=u32:$AF
+		cm-get cm-cm=u32:$AF
+		cm-answer call-op=u32:0 call-status=u32:0 call-af=u32:$AF
+		cm-answer call-op=u32:0 call-status=u32:1 call-af=u32:$AF
+		cm-answer call-op=u32:12 call-status=u32:0 call-vc=u32:$VC
+		cm-vc-add call-af=u32:$AF
+		cm-vc-del call-vc=u32:$VC
+		cm-activate call-vc=u32:$VC
+		cm-deactivate call-vc=u32:$VC
+		cm-offer call-sap=u32:1 call-vc=u32:$VC
+		cm-connect call-vc=u32:$VC
+		cm-close call-vc=u32:$VC
+		cm-modify call-vc=u32:$VC
+		cm-drop call-party=u32:$VC
 	EOF
 	unchanged
 }

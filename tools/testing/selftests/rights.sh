@@ -20,11 +20,12 @@ test_every_command()
 	while read -r command rest; do
 		case $command:$rest in
 		adapter-get:* | af-get:* | vc-get:* | *:dump) continue ;;
+		sap-get:* | party-get:* | cm-get:*) continue ;;
 		esac
 		match "$(as_nobody nlraw "$command")" "EPERM *" "$command"
 		n=$((n + 1))
 	done <"$TMP/commands"
-	between 14 100 $n "commands that change something"
+	between 33 100 $n "commands that change something"
 	same "$before" "$(all_there_is)" "what there is"
 }
 

@@ -240,6 +240,7 @@ int main(int argc, char **argv)
 	struct listing listing = { .wish = &wish };
 	struct family family;
 	double seconds = 0;
+	int buffer = 0;
 	int c;
 
 	family_open_any(&family, NETLINK_GENERIC);
@@ -251,7 +252,7 @@ int main(int argc, char **argv)
 		else if (c == 'r')
 			family.room = atoi(optarg);
 		else if (c == 'b')
-			set_buffer(&family, atoi(optarg));
+			buffer = atoi(optarg);
 		else if (c == 'p')
 			wish.pause = true;
 		else if (c == 'a')
@@ -271,6 +272,9 @@ int main(int argc, char **argv)
 	wish.kind = kind_of(argv[optind]);
 	/* The longest read on a socket decides how long parts are. */
 	family_find(&family, NULL, NULL);
+	/* What the family is like is told in one piece. */
+	if (buffer)
+		set_buffer(&family, buffer);
 	if (seconds)
 		show_many(&family, &listing, seconds, least, most);
 	else
